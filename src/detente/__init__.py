@@ -1,0 +1,1 @@
+"""Détente reads the relations between states out of text."""

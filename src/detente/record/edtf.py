@@ -1,0 +1,79 @@
+"""EDTF dates (Library of Congress, levels 0 and 1) as the codebook uses them: their first and last day.
+
+A date keeps the precision of its source. `bounds` turns it into the days that queries and sorting need; it never
+makes the date itself more precise.
+
+>>> bounds("1992-12")
+(datetime.date(1992, 12, 1), datetime.date(1992, 12, 31))
+>>> bounds("199X")
+(datetime.date(1990, 1, 1), datetime.date(1999, 12, 31))
+>>> bounds("2022/..")
+(datetime.date(2022, 1, 1), None)
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 2)}
+_PLAIN = re.compile(r"(\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?")
+
+Bounds = tuple[date | None, date | None]
+
+
+def bounds(edtf: str) -> Bounds | None:
+    """First and last day of an EDTF date; None where it is empty or no date; an open end of an interval is None.
+
+    Winter (24) runs into the following year's February, as the codebook's scorer has it.
+    """
+    text = edtf.strip()
+    if "/" in text:
+        start, _, end = text.partition("/")
+        opens, ends = start in ("", ".."), end in ("", "..")
+        low, high = (None if opens else bounds(start)), (None if ends else bounds(end))
+        if (opens and ends) or (not opens and low is None) or (not ends and high is None):
+            return None
+        first, last = low[0] if low else None, high[1] if high else None
+        return None if first and last and first > last else (first, last)
+    text = text.rstrip("~?%")
+    if re.fullmatch(r"\d{2}XX", text):
+        return _years(int(text[:2]) * 100, 100)
+    if re.fullmatch(r"\d{3}X", text):
+        return _years(int(text[:3]) * 10, 10)
+    match = _PLAIN.fullmatch(text)
+    if not match or match[1] == "0000":
+        return None
+    year, month, day = int(match[1]), match[2], match[3]
+    try:
+        if month in (None, "XX"):
+            return _years(year, 1)
+        if month in SEASONS and day is None:
+            begin, end_month = SEASONS[month]
+            end_year = year + 1 if end_month < begin else year
+            return date(year, begin, 1), date(end_year, end_month, monthrange(end_year, end_month)[1])
+        if day in (None, "XX"):
+            return date(year, int(month), 1), date(year, int(month), monthrange(year, int(month))[1])
+        exact = date(year, int(month), int(day))
+        return exact, exact
+    except ValueError:  # month 13, 30 February
+        return None
+
+
+def _years(first: int, count: int) -> Bounds:
+    return date(max(first, 1), 1, 1), date(first + count - 1, 12, 31)
+
+
+def valid(edtf: str) -> bool:
+    """Whether the codebook allows this date; the empty string (no date in the text) is allowed."""
+    return edtf == "" or bounds(edtf) is not None
+
+
+def sort_key(edtf: str) -> tuple[date, date]:
+    """Chronological order that is honest about precision: by first day, the more precise before the vaguer."""
+    found = bounds(edtf)
+    if found is None:
+        return date.max, date.max
+    first, last = found
+    return first or date.min, last or date.max
