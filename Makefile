@@ -9,7 +9,6 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,\
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-BRIEFS := out/china-russia.html out/argentina-brazil.html
 
 .PHONY: help setup demo test lint browser train-setup train bench docs lock clean
 
@@ -31,7 +30,7 @@ $(VENV)/.setup: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
 demo: $(VENV)/.setup ## set up, read the two example accounts, make their briefs
 	@mkdir -p out
 	$(BIN)/detente brief CHN RUS examples/china-russia.txt -o out/china-russia.html
-	$(BIN)/detente brief ARG BRA examples/argentina-brazil.txt -o out/argentina-brazil.html
+	$(BIN)/detente brief ARG CHL examples/argentina-chile.txt -o out/argentina-chile.html
 	@echo
 	@echo "The briefs are made. Open this one in a browser: $(CURDIR)/out/china-russia.html"
 
