@@ -1,0 +1,54 @@
+"""The command line. A command is a file; what goes wrong for the user is said once, here, and ends with status 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from detente.cli.brief import brief
+from detente.cli.code import code
+from detente.cli.dates import dates
+from detente.errors import DetenteError
+
+app = typer.Typer(
+    help="Détente reads accounts of the relations between states into a dated, sourced, coded record.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("code")(code)
+app.command("brief")(brief)
+app.command("dates")(dates)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        import detente
+
+        typer.echo(f"detente {detente.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _detente(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Détente reads accounts of the relations between states into a dated, sourced, coded record."""
+
+
+def main() -> None:
+    """What the `detente` command calls."""
+    try:
+        app()
+    except DetenteError as error:
+        typer.echo(f"detente: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # `detente code ... | head`: the reader has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,117 @@
+"""`detente code`: texts into records."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.options import Inputs, OutDir, Published, Workers
+from detente.cli.output import SUFFIXES, Format, check_not_an_input, format_of, records_to
+from detente.cli.run import Run
+from detente.errors import DetenteError
+
+if TYPE_CHECKING:
+    from detente.record import Record
+    from detente.text import Document
+
+
+class Scope(StrEnum):
+    """Which events are coded."""
+
+    international = "international"
+    all = "all"
+
+
+@dataclass(frozen=True)
+class Coder:
+    """Codes a document and keeps what was asked for. Goes to worker processes, so it holds nothing but its settings."""
+
+    scope: str = "international"
+    dyad: tuple[str, str] | None = None
+    min_confidence: float = 0.0
+
+    def __call__(self, document: Document) -> list[Record]:
+        """The records of a document."""
+        from detente.coding.coder import code as code_document
+
+        wanted = set(self.dyad or ())
+        return [
+            record
+            for record in code_document(document, scope=self.scope)
+            if record.confidence >= self.min_confidence and wanted <= record.involved
+        ]
+
+
+def code(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="File for all records; - or none: standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    out_dir: OutDir = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", help="How records are written; by default as OUT's name says, else jsonl.", show_default=False
+        ),
+    ] = None,
+    published: Published = "",
+    scope: Annotated[Scope, typer.Option(help="'all' codes domestic and one-sided events too.")] = Scope.international,
+    dyad: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="A B", help="Only records that touch both states (code, COW number or name).", show_default=False
+        ),
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="X", help="Only records at least this sure.")
+    ] = 0.0,
+    workers: Workers = 1,
+) -> None:
+    """Read texts into records: events, agreements, statuses, positions, figures, offices, memberships."""
+    if output is not None and out_dir is not None:
+        raise DetenteError("-o and --out-dir exclude each other: one file for all, or one for each")
+    codes = None
+    if dyad is not None:
+        from detente.ontology.states import find_state
+
+        codes = (find_state(dyad[0]).code, find_state(dyad[1]).code)
+    form = form or format_of(output)
+    to_stdout = out_dir is None and (output is None or str(output) == "-")
+    run = Run(inputs, published, workers, show_progress=not (to_stdout and sys.stdout.isatty()))
+    coder = Coder(scope.value, codes, min_confidence)
+
+    def write(target: Path | None, results: Iterator[tuple[Document, list[Record]]]) -> None:
+        with records_to(target, form) as out:
+            for _, records in results:
+                out.write(records)
+                if to_stdout:
+                    sys.stdout.flush()
+
+    if out_dir is not None:
+        run.into_folder(out_dir, SUFFIXES[form], coder, write)
+    else:
+        if output is not None:
+            check_not_an_input(output, run.sources)
+        results = run.results(coder)
+        first = next(results, None)
+        if first is not None:  # where nothing could be read, nothing is written
+
+            def all_results() -> Iterator[tuple[Document, list[Record]]]:
+                yield first[1:]
+                yield from (result[1:] for result in results)
+
+            write(output, all_results())
+    raise typer.Exit(run.report.status)
