@@ -1,0 +1,237 @@
+"""Who is meant: states, organisations, groups and persons in a sentence.
+
+Forms come from the tables of `ontology`; the year of the sentence decides where a form has changed its owner, and the
+document itself adds the persons that it introduces ("Russian Foreign Minister Andrei Kozyrev"). "The two countries" is
+marked here as a mention without codes; `resolve` gives it the pair that the document is about, or leaves it open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from detente.language.sentence import Mention, Sentence
+from detente.ontology import naming as tables
+
+_WORD = re.compile(r"(?<![\w])(?:[A-ZÀ-ÞŁŠŽ]|al-|el-|the (?=[A-Z])|von |de |bin )")
+_LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
+_FOLLOWS = re.compile(r"[\w]")
+_PAIR = re.compile(
+    r"\b(?:the|these|those|our|their|its|both|all|two)?\s*(?:two|both)\s+(?:[a-z]+\s+)?"
+    r"(?:countries|nations|states|governments|sides|powers|leaders|presidents|peoples|neighbou?rs|parties|republics|"
+    r"empires|kingdoms|capitals|foreign ministers|ministers|prime ministers|giants|rivals|allies|armies|monarchs|"
+    r"emperors|kings|delegations|heads of state|economies|militaries|premiers|chanceries|courts|crowns)\b"
+    r"|\b(?:either|neither|each) (?:side|country|government|state|power|party|of the two)\b"
+    r"|\b(?:each other|one another|the pair|bilateral|mutual(?:ly)?|the countries|the sides|both)\b",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"\b(?:they|their|them)\b", re.IGNORECASE)
+_NOT_STATE_NEXT = re.compile(r"\s+(?:Street|Avenue|Road|Square|University|Hotel|Airport|School|Hospital|Times|Post)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    text: str
+    codes: tuple[str, ...]
+    kind: str
+    first: int
+    last: int
+
+    def fits(self, year: int | None, slack: int = 0) -> bool:
+        return year is None or self.first - slack <= year <= self.last + slack
+
+
+@cache
+def _index() -> dict[str, list[_Form]]:
+    """Forms by their first word, the longest first."""
+    found: dict[str, list[_Form]] = {}
+    for row in tables.forms():
+        form = _Form(row.form, row.codes, row.kind, row.first, row.last)
+        found.setdefault(_first_word(row.form), []).append(form)
+    for forms in found.values():
+        forms.sort(key=lambda form: -len(form.text))
+    return found
+
+
+@cache
+def _domestic() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = {row.form: row.code for row in tables.domestic()}
+    words = sorted(rows, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"), rows
+
+
+def _first_word(form: str) -> str:
+    match = re.match(r"[^\W_]+", form)
+    return match[0] if match else form
+
+
+def _matches(text: str, extra: dict[str, list[_Form]]) -> Iterator[tuple[int, int, list[_Form]]]:
+    """Longest matches of forms, left to right, each with the rows that share the matched words."""
+    index, position = _index(), 0
+    for word in re.finditer(r"(?<![^\W_])[^\W\d_]+|(?<!\w)\d+(?=\w)", text):
+        if word.start() < position:
+            continue
+        candidates = index.get(word[0], [])
+        if word[0] in extra:
+            candidates = sorted([*extra[word[0]], *candidates], key=lambda form: -len(form.text))
+        if not candidates and word[0].isupper() and len(word[0]) > 3:
+            candidates = index.get(word[0].title(), [])
+        found: list[_Form] = []
+        for form in candidates:
+            if found and len(form.text) < len(found[0].text):
+                break
+            end = word.start() + len(form.text)
+            here = text[word.start() : end]
+            if here != form.text and not (here.isupper() and here == form.text.upper()):
+                continue
+            if end < len(text) and _FOLLOWS.match(text[end]) and form.text[-1] != "-":
+                continue
+            found.append(form)
+        if found:
+            end = word.start() + len(found[0].text)
+            position = end
+            yield word.start(), end, found
+
+
+def _choose(rows: list[_Form], year: int | None, known: Counter[str]) -> _Form | None:
+    """The row that the year and the document's states speak for; None where two are left with different codes."""
+    own = [row for row in rows if row.kind == "introduced"]
+    if own:
+        return own[-1]
+    persons = all(row.kind == "person" for row in rows)
+    fitting = [row for row in rows if row.fits(year, 6 if persons else 0)]
+    if not fitting:
+        if persons:
+            return None
+        fitting = rows
+    if persons and year is None:
+        fitting = [row for row in fitting if row.codes[0] in known] or fitting
+    if len({row.codes for row in fitting}) > 1:
+        best = max(known[row.codes[0]] for row in fitting)
+        fitting = [row for row in fitting if known[row.codes[0]] == best] if best else fitting
+        if len({row.codes for row in fitting}) > 1 and persons:
+            return None
+    return fitting[0]
+
+
+def find_actors(
+    text: str, *, year: int | None = None, known: Counter[str] | None = None, introduced: dict[str, list[_Form]] | None = None
+) -> list[Mention]:
+    """Mentions in a text, in order and without overlap; offsets count in `text`.
+
+    `year` is the year that the text tells of, `known` how often the document names each state, `introduced` the
+    persons that it has introduced.
+    """
+    known = known if known is not None else Counter()
+    found: list[Mention] = []
+    for start, end, rows in _matches(text, introduced or {}):
+        form = _choose(rows, year, known)
+        if form is None or not form.codes or _NOT_STATE_NEXT.match(text, end):
+            continue
+        kind = "person" if form.kind == "introduced" else form.kind
+        found.append(Mention(start, end, text[start:end], kind, form.codes))
+    taken = [(mention.start, mention.end) for mention in found]
+    for kind, pattern in (("pair", _PAIR), ("plural", _PLURAL)):
+        for match in pattern.finditer(text):
+            if all(match.end() <= a or match.start() >= b for a, b in taken):
+                found.append(Mention(match.start(), match.end(), match[0], kind))
+                taken.append((match.start(), match.end()))
+    pattern, codes = _domestic()
+    for match in pattern.finditer(text):
+        if all(match.end() <= a or match.start() >= b for a, b in taken):
+            code = codes[match[0]]
+            found.append(Mention(match.start(), match.end(), match[0], "domestic", (code,) if code else ()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+_TITLE = (
+    r"(?:(?:[Vv]ice|[Dd]eputy|[Aa]cting|[Ff]ormer|[Ff]irst|[Pp]rime|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|"
+    r"[Ss]upreme|[Gg]eneral|[Gg]rand|[Cc]rown|[Cc]hief|[Ss]tate|[Pp]arty|[Ss]pecial|[Ss]enior|[Tt]rade|[Nn]ational|"
+    r"[Ss]ecurity|[Uu]nder|[Aa]ssistant|[Cc]ommunist|[Rr]evolutionary)[\s-]+)*"
+    r"(?:[Pp]resident|[Pp]remier|[Mm]inister|[Ss]ecretary(?:[\s-][Gg]eneral)?|[Cc]hancellor|[Kk]ing|[Qq]ueen|[Ee]mperor|"
+    r"[Ee]mpress|[Tt]sar|[Cc]zar|[Ss]ultan|[Ss]hah|[Ee]mir|[Pp]rince|[Ll]eader|[Cc]hairman|[Aa]mbassador|[Ee]nvoy|"
+    r"[Cc]onsul|[Gg]overnor|[Vv]iceroy|[Dd]ictator|[Aa]dvis[eo]r|[Ss]ecretary|[Cc]ommissioner|[Gg]eneral|[Mm]arshal|"
+    r"[Aa]dmiral|[Cc]ommodore|[Cc]olonel|[Dd]iplomat|[Nn]egotiator|[Vv]izier|[Pp]lenipotentiary|[Ss]tatesman|"
+    r"[Cc]ommander|[Rr]egent|[Gg]eneralissimo|[Ff]ührer|[Dd]uce)"
+)
+_NAME = r"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]+|[A-Z]\.)(?:\s+(?:(?:de|del|la|von|van|der|bin|ibn|al|el|di|da|dos|y|Abdul)\s+)*(?:al-|el-)?(?:[A-ZÀ-ÞŁŠŽ][\w’'-]+|[A-Z]\.|[IVX]+\b)){0,4}"
+_AFTER_STATE = re.compile(rf"(?:['’]s)?\s+(?:[a-z]+\s+)?(?:{_TITLE})(?:\s+(?:and|of)\s+[\w\s]{{2,24}}?)?,?\s+({_NAME})")
+_TITLE_OF = re.compile(rf"\b{_TITLE}\s+({_NAME})\s+of\s+(?:the\s+)?$")
+_APPOSITION = re.compile(rf"({_NAME}),\s+(?:the|an?|then|its)\s+(?:\w+\s+)?$")
+_UNDER = re.compile(rf"\s+under\s+(?:{_TITLE}\s+)?({_NAME})")
+_AFTER_TITLE = re.compile(rf"\s+(?:{_TITLE})")
+
+
+def introductions(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str]]:
+    """(name, code) of the persons whom a sentence introduces as acting for a state."""
+    found = []
+    for mention in mentions:
+        if len(mention.codes) != 1 or mention.kind in ("person", "domestic", "nsa", "group"):
+            continue
+        match = _AFTER_STATE.match(text, mention.end) or _UNDER.match(text, mention.end)
+        if match:
+            found.append((match[1], mention.codes[0]))
+        before = text[: mention.start]
+        match = _TITLE_OF.search(before)
+        if match:
+            found.append((match[1], mention.codes[0]))
+        match = _APPOSITION.search(before)
+        if match and _AFTER_TITLE.match(text, mention.end):
+            found.append((match[1], mention.codes[0]))
+    return [(name.removesuffix("’s").removesuffix("'s"), code) for name, code in found]
+
+
+def learn(persons: Iterable[tuple[str, str]]) -> dict[str, list[_Form]]:
+    """The forms under which a document may name again the persons that it introduced."""
+    forms: dict[str, list[_Form]] = {}
+    for name, code in persons:
+        words = name.split()
+        texts = {name, words[-1]} if len(words[-1]) > 2 and not re.fullmatch(r"[IVX]+", words[-1]) else {name}
+        for text in texts:
+            if tables.is_actor(text):
+                continue
+            forms.setdefault(_first_word(text), []).append(_Form(text, (code,), "introduced", -9999, 9999))
+    return forms
+
+
+def resolve(sentences: list[Sentence], *, dyad: tuple[str, str] | None = None) -> None:
+    """Give "the two countries" and "they" their states, in place.
+
+    The pair is the document's dominant one where these two hold at least half of all mentions of states; else the last
+    two states named before; a single candidate leaves the mention open.
+    """
+    counts: Counter[str] = Counter(
+        code for sentence in sentences for mention in sentence.mentions for code in mention.codes if is_state(code)
+    )
+    top = [code for code, _ in counts.most_common(2)]
+    dominant = len(top) == 2 and sum(counts[code] for code in top) * 2 >= sum(counts.values())
+    recent: list[str] = []
+    for sentence in sentences:
+        for number, mention in enumerate(sentence.mentions):
+            if mention.kind in ("pair", "plural"):
+                here = _last_two(recent)
+                pair = here if mention.kind == "plural" and here else (tuple(top) if dominant else here)
+                if pair:
+                    sentence.mentions[number] = replace(mention, codes=tuple(sorted(pair)))
+            else:
+                recent.extend(code for code in mention.codes if is_state(code))
+        del recent[:-24]
+
+
+def _last_two(recent: list[str]) -> tuple[str, ...]:
+    seen: list[str] = []
+    for code in reversed(recent):
+        if code not in seen:
+            seen.append(code)
+        if len(seen) == 2:
+            return tuple(seen)
+    return ()
+
+
+@cache
+def is_state(code: str) -> bool:
+    """Whether a code is a state's (three letters of ISO or of the codebook), not a body's, NSA or WEST."""
+    return code in tables.state_codes()
