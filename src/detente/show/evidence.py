@@ -1,0 +1,200 @@
+"""The evidence of a brief: the paragraphs of the sources, each cited sentence numbered, and who cites it.
+
+A line of the brief never stands alone: `Ledger.cite` gives it an id and the numbers of its sentences, and remembers
+for each sentence which lines go back to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from detente.record import Record
+
+
+class Source(Protocol):
+    """What the brief wants of a document; `detente.text.Document` has it."""
+
+    @property
+    def text(self) -> str:
+        """The text that the evidence spans count in."""
+
+    @property
+    def title(self) -> str:
+        """What it is called, or ""."""
+
+    @property
+    def published(self) -> str:
+        """The day of its publication, or ""."""
+
+    @property
+    def source(self) -> str:
+        """Its path or address."""
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of its text."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A record together with the source that it was read from."""
+
+    source: int
+    record: Record
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The number of a cited sentence, and where it stands in this brief."""
+
+    label: str
+    anchor: str
+
+
+@dataclass
+class Cited:
+    """A sentence that lines of the brief rest on, and the links back to them."""
+
+    start: int
+    end: int
+    ref: Ref = field(default_factory=lambda: Ref("", ""))
+    triggers: set[str] = field(default_factory=set)
+    back: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a paragraph: plain text (`cited` None) or a cited sentence, cut so that triggers can be set bold."""
+
+    runs: tuple[tuple[str, bool], ...]
+    cited: Cited | None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph that holds evidence: its number, the heading above it, its text in pieces."""
+
+    number: int
+    heading: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A source and those of its paragraphs that are cited."""
+
+    number: int
+    title: str
+    source: str
+    published: str
+    sha256: str
+    paragraphs: tuple[Paragraph, ...]
+    records: int
+
+
+class Ledger:
+    """Numbers the cited sentences of all sources and keeps the account of who cites them."""
+
+    def __init__(self, sources: Sequence[tuple[Source, Sequence[Record]]]) -> None:
+        self.sources = [document for document, _ in sources]
+        self._counts = [len(records) for _, records in sources]
+        self._cited: list[list[Cited]] = []
+        self._lines = 0
+        many = len(sources) > 1
+        for number, (document, records) in enumerate(sources, 1):
+            sentences = _sentences(document.text, records)
+            for position, sentence in enumerate(sentences, 1):
+                label = f"{number}.{position}" if many else str(position)
+                sentence.ref = Ref(label, f"s{label.replace('.', '-')}")
+            self._cited.append(sentences)
+
+    def cite(self, statements: Sequence[Statement], what: str) -> tuple[str, tuple[Ref, ...]]:
+        """An id for a line that rests on these statements, and the numbers of their sentences."""
+        self._lines += 1
+        line, refs = f"line{self._lines}", []
+        for statement in statements:
+            sentence = self.sentence(statement)
+            if sentence.ref in refs:
+                continue
+            refs.append(sentence.ref)
+            figure = f"{statement.record.confidence:.2f}"
+            sentence.back.append((line, f"{what} ({figure})" if statement.record.coder else what))
+            if statement.record.trigger:
+                sentence.triggers.add(statement.record.trigger)
+        return line, tuple(refs)
+
+    def sentence(self, statement: Statement) -> Cited:
+        """The numbered sentence that a statement rests on."""
+        middle = (statement.record.start + statement.record.end) // 2
+        return next(each for each in self._cited[statement.source] if each.start <= middle <= each.end)
+
+    def quote(self, statement: Statement) -> str:
+        """The words of the sentence, on one line."""
+        sentence = self.sentence(statement)
+        return " ".join(self.sources[statement.source].text[sentence.start : sentence.end].split())
+
+    def exhibits(self) -> list[Exhibit]:
+        """The appendix: of each source the paragraphs that some line goes back to."""
+        return [
+            Exhibit(
+                number, document.title or f"Source {number}", document.source, document.published, document.sha256,
+                tuple(_paragraphs(document.text, [each for each in cited if each.back])), records,
+            )
+            for number, (document, cited, records) in enumerate(
+                zip(self.sources, self._cited, self._counts, strict=True), 1
+            )
+        ]  # fmt: skip
+
+
+def _sentences(text: str, records: Sequence[Record]) -> list[Cited]:
+    """The evidence spans in the order of the text; spans that overlap become one."""
+    merged: list[Cited] = []
+    for start, end in sorted({(min(r.start, len(text)), min(r.end, len(text))) for r in records}):
+        if merged and start < merged[-1].end:
+            merged[-1].end = max(merged[-1].end, end)
+        else:
+            merged.append(Cited(start, end))
+    return merged
+
+
+def _paragraphs(text: str, cited: Sequence[Cited]) -> Iterator[Paragraph]:
+    heading, number = "", 0
+    for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
+        start, end = match.span()
+        held = [each for each in cited if each.start < end and each.end > start]
+        if not held and is_heading(match[0]):
+            heading = match[0].strip()
+            continue
+        number += 1
+        if held:
+            yield Paragraph(number, heading, tuple(_pieces(text, start, end, held)))
+
+
+def is_heading(paragraph: str) -> bool:
+    """A short line of its own that does not end like a sentence."""
+    line = paragraph.strip()
+    return "\n" not in line and len(line) <= 120 and not line.endswith((".", "!", "?", ":", ";", "”", '"', "…"))
+
+
+def _pieces(text: str, start: int, end: int, cited: Sequence[Cited]) -> Iterator[Piece]:
+    at = start
+    for sentence in cited:
+        first, last = max(sentence.start, at), min(sentence.end, end)
+        if first > at:
+            yield Piece(((text[at:first], False),), None)
+        yield Piece(emphasise(text[first:last], sentence.triggers), sentence)
+        at = last
+    if at < end:
+        yield Piece(((text[at:end], False),), None)
+
+
+def emphasise(sentence: str, triggers: set[str]) -> tuple[tuple[str, bool], ...]:
+    """Cut a sentence where its triggers stand: (text, is a trigger)."""
+    words = [re.escape(each) for each in sorted(triggers, key=lambda each: (-len(each), each)) if each.strip()]
+    if not words:
+        return ((sentence, False),)
+    parts = re.split(rf"(?<!\w)({'|'.join(words)})(?!\w)", sentence)
+    return tuple((part, bool(position % 2)) for position, part in enumerate(parts) if part)

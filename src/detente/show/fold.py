@@ -1,0 +1,92 @@
+"""Statements that say the same thing twice, under one line.
+
+Sources repeat themselves: a summary tells an act that the full story tells again, two documents tell the same visit.
+Statements are folded when they agree in what they are (type, parties, direction) and their dates are compatible.
+Dates are compatible when they are equal or when one contains the other and is no longer than a year: "2014" and
+"21 May 2014" may be the same act, "the 1990s" and "1992" say too little to be sure. Where a date is coarser than a
+day, the sentences must also share some of their words, so that two treaties of one year stay two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+
+from detente.record import Record, edtf
+from detente.show.evidence import Statement
+
+YEAR = 366  # days
+SHARED = 0.25  # of the content words of the shorter sentence
+_COMMON = frozenset(
+    re.findall(r"\w+", "the and for with from that this which were was had has have its their his her two both into between")
+)
+
+
+def fold(
+    statements: Sequence[Statement],
+    what: Callable[[Statement], Hashable],
+    alike: Callable[[Statement, Statement], bool] | None = None,
+) -> list[list[Statement]]:
+    """Groups of statements of the same thing, in the order given; the most precise and surest leads each group."""
+    groups: list[list[Statement]] = []
+    by_what: dict[Hashable, list[list[Statement]]] = {}
+    for statement in statements:
+        candidates = by_what.setdefault(what(statement), [])
+        # Where a coarse date fits several acts, nobody can say which one is meant: it stays a line of its own.
+        fitting = [group for group in candidates if all((alike or same)(statement, other) for other in group)]
+        if len(fitting) == 1:
+            fitting[0].append(statement)
+        else:
+            candidates.append([statement])
+            groups.append(candidates[-1])
+    return [sorted(group, key=_lead) for group in groups]
+
+
+def same(one: Statement, other: Statement) -> bool:
+    """Whether two statements of the same type and parties can be the same act."""
+    a, b = one.record, other.record
+    here = one.source == other.source and a.start < b.end and b.start < a.end
+    if here:  # one sentence, two records: two acts, unless a coder wrote the same one twice
+        return _fields(a) == _fields(b)
+    if not compatible(a.date, b.date):
+        return False
+    exact = a.date == b.date and len(a.date) == 10
+    return exact or shared(a.evidence, b.evidence) >= SHARED
+
+
+def _fields(record: Record) -> dict[str, object]:
+    return record.model_dump(exclude={"id", "confidence", "coder", "start", "end", "evidence"})
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether two dates can be the same date told with different precision."""
+    if one == other:
+        return True
+    first, second = edtf.bounds(one), edtf.bounds(other)
+    if first is None or second is None or None in first or None in second:
+        return False
+    (low, high), (start, end) = sorted((first, second), key=_days, reverse=True)
+    return _days((low, high)) <= YEAR and low <= start and end <= high  # type: ignore[operator]
+
+
+def _days(span: edtf.Bounds) -> int:
+    first, last = span
+    return (last - first).days + 1 if first and last else 10**6
+
+
+def shared(one: str, other: str) -> float:
+    """The share of the shorter sentence's content words that the other sentence has too."""
+    first, second = _content(one), _content(other)
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _content(sentence: str) -> set[str]:
+    # Six letters stand for the word: "signed" and "signing", "visit" and "visited" are the same here.
+    return {word[:6] for word in re.findall(r"[^\W\d_]{3,}", sentence.lower()) if word not in _COMMON}
+
+
+def _lead(statement: Statement) -> tuple[int, float, int, int]:
+    found = edtf.bounds(statement.record.date)
+    span = _days(found) if found else 10**7
+    return span, -statement.record.confidence, statement.source, statement.record.start
+
