@@ -10,7 +10,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACE = re.compile(r"\s+")
 # What notes leave in running text: "[12]", "[a]", "[note 3]", "[citation needed]", "[1][2]:45".
 _CITATION = re.compile(
-    r"(?:\s?\[(?:\d{1,4}(?:[,–-]\s?\d{1,4})*|[a-z]{1,2}|(?:note|nb|n|notes|fn|lower-alpha)\.?\s\w{1,4}"
+    r"(?:(?<=\S)\[[a-z]{1,2}\](?!\w)"  # after a word, as a note stands; "[t]he" is an editor's letter
+    r"|\s?\[(?:\d{1,3}(?:[,–-]\s?\d{1,3})*|(?:note|nb|n|notes|fn|lower-alpha)\.?\s\w{1,4}"
     r"|citation needed|clarification needed|when\?|who\?|by whom\?|which\?|where\?|page needed|better source needed"
     r"|failed verification|dubious(?: – discuss)?|original research\?|update|edit|further explanation needed"
     r"|according to whom\?|verification needed|full citation needed|unreliable source\??|needs update)\])"
@@ -31,6 +32,11 @@ def without_citations(text: str) -> str:
     'They signed it. The treaty lapsed [in 1980].'
     """
     return _CITATION.sub("", text)
+
+
+def closed_up(text: str) -> str:
+    """The text without the gap that a dropped link or note leaves before a stop, as in "see the note ." here."""
+    return plain(re.sub(r"\s+([.,;:])(?=\s|$)", r"\1", text))
 
 
 def joined(blocks: Iterable[str]) -> str:

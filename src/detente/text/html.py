@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.errors import DetenteError
-from detente.text.blocks import joined, plain, without_citations
+from detente.text.blocks import closed_up, joined, plain, without_citations
 
 # Not part of the account, wherever it stands. By element ...
-_DROPPED_TAGS = (
-    "script", "style", "noscript", "template", "head", "nav", "aside", "footer", "form", "button", "select", "iframe",
-    "object", "svg", "math", "table", "figure", "figcaption", "audio", "video", "canvas", "dialog", "input", "textarea",
-    "menu", "img", "link", "meta", "rt", "rp",
+_NO_TEXT = (
+    "script", "style", "noscript", "template", "head", "button", "select", "iframe", "object", "svg", "math", "audio",
+    "video", "canvas", "input", "textarea", "img", "link", "meta", "rt", "rp",
 )  # fmt: skip
+_DROPPED_TAGS = ("nav", "aside", "footer", "form", "table", "figure", "figcaption", "dialog", "menu")
 # ... and by class, as MediaWiki and other encyclopedias give them.
 _DROPPED_CLASSES = (
     "infobox", "navbox", "vertical-navbox", "sidebar", "ambox", "tmbox", "metadata", "hatnote", "dablink", "toc",
@@ -49,7 +49,7 @@ _ARTICLE = (
 )
 # Closing sections that list sources instead of telling anything.
 _SOURCES = re.compile(
-    r"(?:see also|references?(?: and notes)?|notes?(?: and references| and citations)?|footnotes|endnotes|citations"
+    r"(?:see also|references(?: and notes)?|notes(?: and references| and citations)?|footnotes|endnotes|citations"
     r"|external links|further reading|bibliography|works cited|sources(?: and further reading)?|literature"
     r"|primary sources|secondary sources|historiography and memory|explanatory notes|general references|notelist)",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset((
     "address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "header",
     "hgroup", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "ul", "caption", "tbody", "thead",
-    "tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "head", "list", "item", "quote", "lb",
+    "tfoot", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "head", "list", "item", "quote",
 ))  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{2,40})""")
@@ -117,8 +117,6 @@ def _page_blocks(tree: Any, markup: str) -> list[Block]:
     """A page of another kind: trafilatura's idea of its article, else all of its text that is not navigation."""
     import logging
 
-    from lxml import html
-
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what we say better
     from trafilatura import bare_extraction
 
@@ -129,8 +127,8 @@ def _page_blocks(tree: Any, markup: str) -> list[Block]:
     body = getattr(found, "body", None)
     extracted = list(_without_sources(_blocks(body))) if body is not None else []
     chosen = tree.xpath('//main | //*[@role="main"]') or tree.xpath("//article") or [tree]
-    main = html.document_fromstring(html.tostring(chosen[0], encoding="unicode")) if len(chosen) == 1 else tree
-    _drop(main)
+    main = chosen[0] if len(chosen) == 1 else tree
+    _drop(main, keep_most=True)
     own = list(_without_sources(_blocks(main)))
     # Trafilatura looks for one article and on plain pages keeps only a part of it.
     return own if _length(extracted) < 0.5 * _length(own) and _is_prose(own) else extracted or own
@@ -146,25 +144,31 @@ def _is_prose(blocks: list[Block]) -> bool:
     return prose > 0.6 * max(_length(blocks), 1)
 
 
-def _drop(tree: Any) -> None:
+def _drop(tree: Any, *, keep_most: bool = False) -> None:
+    """Cut out what is no part of the account.
+
+    `keep_most` spares an element with most of the page's text: old pages lay out all of it in one table or form.
+    """
     from lxml import etree
 
-    etree.strip_elements(tree, *_DROPPED_TAGS, with_tail=False)
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
-    classes, ids, roles = set(_DROPPED_CLASSES), set(_DROPPED_IDS), set(_DROPPED_ROLES)
+    tags, classes, ids, roles = set(_DROPPED_TAGS), set(_DROPPED_CLASSES), set(_DROPPED_IDS), set(_DROPPED_ROLES)
+    most = 0.5 * len(tree.text_content()) if keep_most else float("inf")
     for element in list(tree.iterdescendants()):
         if not isinstance(element.tag, str):
             continue
         style = element.get("style", "").replace(" ", "").lower()
         if (
-            classes.intersection(element.get("class", "").split())
+            element.tag in tags
+            or classes.intersection(element.get("class", "").split())
             or element.get("id") in ids
             or element.get("role") in roles
             or "display:none" in style
-            or element.get("hidden") is not None
+            or element.get("hidden", "until-found") != "until-found"  # a folded section of a page for telephones
             or element.get("aria-hidden") == "true"
             or (element.tag == "header" and element.getparent() is not None and element.getparent().tag == "body")
-        ):
+        ) and len(element.text_content()) <= most:
             _cut(element)
 
 
@@ -187,12 +191,13 @@ def _blocks(root: Any) -> Iterator[Block]:
     """The blocks in reading order, by an explicit stack: a page may be nested deeper than Python recurses."""
     line: list[str] = []
     level = 0
+    broken = False  # the line so far ends with a line break
 
     def flush() -> Iterator[Block]:
-        text = without_citations(plain("".join(line)))
+        text = closed_up(without_citations(plain("".join(line))))
         line.clear()
-        if text and re.search(r"\w", text):
-            yield level, plain(text)
+        if re.search(r"\w", text):
+            yield level, text
 
     # (element, entering)
     stack: list[tuple[Any, bool]] = [(root, True)]
@@ -200,14 +205,17 @@ def _blocks(root: Any) -> Iterator[Block]:
         element, entering = stack.pop()
         tag = element.tag if isinstance(element.tag, str) else ""
         if entering:
-            if tag in _BLOCKS or tag == "br":
-                if tag != "br":
+            if tag == "br" or tag == "lb":
+                if broken:  # two in a row are how old pages part paragraphs
                     yield from flush()
-                    level = _heading(element) or level
-                else:
-                    line.append(" ")
+                line.append(" ")
+                broken = True
+            elif tag in _BLOCKS:
+                yield from flush()
+                level = _heading(element) or level
             if tag and element.text:
                 line.append(element.text)
+                broken = broken and element.text.isspace()
             stack.append((element, False))
             stack.extend((child, True) for child in reversed(element))
         else:
@@ -217,6 +225,7 @@ def _blocks(root: Any) -> Iterator[Block]:
                     level = 0
             if element is not root and element.tail:
                 line.append(element.tail)
+                broken = broken and element.tail.isspace()
     yield from flush()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from detente.text.blocks import joined, plain
+from detente.text.blocks import closed_up, joined, plain
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
@@ -38,7 +38,7 @@ def text_of_markdown(markup: str) -> tuple[str, str, str]:
                 for child in token.children or []
                 if child.type in ("text", "code_inline", "softbreak", "hardbreak")
             )
-            text = plain(_FOOTNOTE.sub("", shown))
+            text = closed_up(plain(_FOOTNOTE.sub("", shown)))
             blocks.append(text)
             if heading and not title:
                 title = text

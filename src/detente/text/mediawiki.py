@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from detente.text.blocks import joined, plain, without_citations
+from detente.text.blocks import closed_up, joined, plain, without_citations
 from detente.text.html import _SOURCES as SOURCES
 
 _DROPPED_TAGS = frozenset((
@@ -14,7 +14,10 @@ _DROPPED_TAGS = frozenset((
     "style", "templatestyles", "mapframe", "maplink", "graph", "indicator", "section",
 ))  # fmt: skip
 # Namespaces whose links show a picture or file a page away instead of a word. (A leading colon makes them a word.)
-_NAMESPACES = re.compile(r"\s*(?:file|image|media|category|datei|bild|fichier|archivo)\s*:", re.IGNORECASE)
+# A link to the same article in another language ("de:") shows nothing either.
+_NAMESPACES = re.compile(
+    r"\s*(?:(?i:file|image|media|category|datei|bild|fichier|archivo)|[a-z]{2,3}(?:-[a-z-]{2,12})?)\s*:"
+)
 
 
 def _argument(number: int) -> Callable[[Any], str]:
@@ -55,6 +58,22 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
 }  # fmt: skip
 
 
+def _without_tables(markup: str) -> str:
+    """The mark-up without tables, however they are nested. One never closed stays: it would take all the rest."""
+    kept: list[str] = []
+    opened: list[int] = []  # where in `kept` the open tables begin
+    for line in markup.splitlines(keepends=True):
+        start = line.lstrip(" :*#")
+        if start.startswith("{|"):
+            opened.append(len(kept))
+            kept.append(line)
+        elif start.startswith("|}") and not start.startswith("|}}") and opened:
+            del kept[opened.pop() :]
+        else:
+            kept.append(line)
+    return "".join(kept)
+
+
 def text_of_mediawiki(markup: str) -> str:
     """The text as a reader of the article sees it, a block a paragraph."""
     import mwparserfromhell
@@ -62,7 +81,7 @@ def text_of_mediawiki(markup: str) -> str:
 
     # A page may begin with its export's magic words; they show nothing.
     markup = re.sub(r"__[A-Z]{3,}__", "", markup)
-    markup = re.sub(r"^\{\|.*?^\|\}", "", markup, flags=re.DOTALL | re.MULTILINE)
+    markup = _without_tables(markup)
     blocks: list[str] = []
     line: list[str] = []
     dropped = 0
@@ -107,6 +126,6 @@ def text_of_mediawiki(markup: str) -> str:
                 dropped = level if SOURCES.fullmatch(title) else 0
             line = [] if dropped else [title]
         else:
-            line = [] if dropped else [plain(without_citations(plain(block)))]
+            line = [] if dropped else [closed_up(without_citations(plain(block)))]
         blocks.extend(text for text in line if re.search(r"\w", text) and not text.upper().startswith("#REDIRECT"))
     return joined(blocks)

@@ -18,14 +18,23 @@ from statistics import median
 from typing import Any
 
 from detente.errors import DetenteError
-from detente.text.blocks import joined, plain
+from detente.text.blocks import closed_up, joined, plain, without_citations
 
 _PAGE_LIMIT = 3_000
-_HYPHEN = "\u00ad\u2010-\ufffe\x02"
+_DIVIDED = "\ufffe\x02\u00ad"  # what PDFium writes for the hyphen of a divided word, instead of a line's end
+_HYPHEN = _DIVIDED + "\u2010-"
+_LINE_END = "\r\n" + _DIVIDED
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)\]]*$")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class _Char:
+    text: str
+    size: float
+    box: tuple[float, float, float, float] | None  # left, bottom, right, top
+
+
+@dataclass(slots=True)
 class Line:
     """A line of a page: its text, the left, right, lower and upper edge in points, and the size of its type."""
 
@@ -73,82 +82,119 @@ def text_of_pdf(data: bytes, name: str) -> tuple[str, str]:
 
 def _lines(page: Any, number: int) -> list[Line]:
     """The lines of a page with their places, in the order of the page's own text."""
-    import pypdfium2.raw as pdfium
-
     textpage = page.get_textpage()
     try:
-        text = textpage.get_text_range() if textpage.count_chars() else ""
         lines: list[Line] = []
-        index = 0
-        for raw in text.splitlines(keepends=True):
-            body = raw.rstrip("\r\n")
-            kept: list[tuple[str, float]] = []
-            boxes: list[tuple[float, float, float, float]] = []
-            for offset, char in enumerate(body):
-                size = pdfium.FPDFText_GetFontSize(textpage, index + offset)
-                kept.append((char, size))
-                if not char.isspace():
-                    boxes.append(textpage.get_charbox(index + offset, loose=True))
-            index += len(raw)
-            if not boxes:
-                continue
-            usual = Counter(round(size, 1) for char, size in kept if not char.isspace()).most_common(1)[0][0]
-            shown = _without_note_marks(kept, usual)
-            if shown.strip():
-                left, bottom = min(box[0] for box in boxes), median(box[1] for box in boxes)
-                right, top = max(box[2] for box in boxes), median(box[3] for box in boxes)
-                lines.append(Line(shown.strip(" \t"), left, right, bottom, top, usual, number))
-        return lines
+        chars: list[_Char] = []
+        for char in _chars(textpage):
+            if char.text not in "\r\n":
+                chars.append(char)
+            if chars and char.text in _LINE_END:
+                lines += _line(chars, number)
+                chars = []
+        return lines + _line(chars, number)
     finally:
         textpage.close()
 
 
-def _without_note_marks(chars: list[tuple[str, float]], usual: float) -> str:
-    """The line without figures that are much smaller than its type and follow a word or a stop: marks of notes."""
-    out: list[str] = []
-    for char, size in chars:
-        small = usual and size < 0.8 * usual
-        if small and (char.isdigit() or char in "*†‡,") and out and not out[-1].isspace():
+def _chars(textpage: Any) -> Iterator[_Char]:
+    """Character by character, since a page's text as a whole leaves out what has no Unicode value."""
+    import ctypes
+    import math
+
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    for index in range(textpage.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if not code or 0xD800 <= code < 0xE000:
             continue
-        out.append(char)
+        text = chr(code)
+        if text.isspace():
+            yield _Char(text, 0.0, None)
+            continue
+        size = pdfium.FPDFText_GetFontSize(textpage, index)
+        if pdfium.FPDFText_GetMatrix(textpage, index, ctypes.byref(matrix)):
+            size *= math.hypot(matrix.c, matrix.d)  # many programs write size 1 and scale it
+        yield _Char(text, size, textpage.get_charbox(index, loose=True))
+
+
+def _line(chars: list[_Char], number: int) -> list[Line]:
+    """The characters up to a line's end as a line; none where they are only space."""
+    boxes = [char.box for char in chars if char.box]
+    if not boxes:
+        return []
+    size = Counter(round(char.size, 1) for char in chars if char.box).most_common(1)[0][0]
+    bottom, top = median(box[1] for box in boxes), median(box[3] for box in boxes)
+    text = _without_note_marks(chars, size, bottom).strip(" \t")
+    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    return [Line(text, left, right, bottom, top, size, number)] if text else []
+
+
+def _without_note_marks(chars: list[_Char], usual: float, bottom: float) -> str:
+    """The line without small raised figures that follow a word or a stop: the marks of notes."""
+    out: list[str] = []
+    for char in chars:
+        raised = char.box is not None and char.size < 0.9 * usual and char.box[1] > bottom + 0.1 * usual
+        if raised and (char.text.isdigit() or char.text in "*†‡,") and out and not out[-1].isspace():
+            continue
+        out.append(char.text)
     return "".join(out)
 
 
 def without_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """Pages without running heads, feet and page numbers."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        edges.update({_faceless(line.text) for line in _edge(page)})
+    """Pages without running heads, feet and page numbers.
+
+    A line at the upper or lower edge goes if it is a page number, or if it stands apart from the text and the same
+    line (but for its number) stands at the same height of other pages too.
+    """
+    edges = Counter(key for page in pages for key in {_place(line) for line in page if _at_edge(line, page)})
     often = max(2, round(0.3 * len(pages)))
     kept: list[list[Line]] = []
     for page in pages:
-        edge = {id(line) for line in _edge(page)}
-        kept.append([
-            line for line in page
-            if id(line) not in edge
-            or not (_is_page_number(line.text) or (len(pages) > 2 and edges[_faceless(line.text)] >= often))
-        ])  # fmt: skip
+        left = page
+        for _ in range(2):  # a head or foot has two lines at most
+            furniture = {
+                id(line)
+                for line in left
+                if _at_edge(line, left)
+                and (_is_page_number(line.text) or (edges[_place(line)] >= often and _stands_apart(line, left)))
+            }
+            left = [line for line in left if id(line) not in furniture]
+        kept.append(left)
     return kept
 
 
-def _edge(page: list[Line]) -> list[Line]:
-    """The two highest and the two lowest lines."""
-    by_height = sorted(page, key=lambda line: -line.top)
-    return by_height[:2] + by_height[-2:] if len(by_height) > 4 else by_height[:1] + by_height[1:][-1:]
+def _at_edge(line: Line, page: list[Line]) -> bool:
+    """Among the two highest or two lowest lines of the page (lines side by side are one)."""
+    heights = sorted({round(other.bottom) for other in page})
+    return round(line.bottom) in heights[:2] + heights[-2:]
 
 
-def _faceless(text: str) -> str:
-    return re.sub(r"\d+|\b[ivxlc]+\b", "#", text.strip().lower())
+def _stands_apart(line: Line, page: list[Line]) -> bool:
+    """Further from its neighbour than lines usually are, or in another size of type."""
+    heights = sorted({round(other.bottom) for other in page})
+    gaps = [high - low for low, high in pairwise(heights)]
+    if not gaps:
+        return True
+    place = heights.index(round(line.bottom))
+    inward = gaps[place - 1] if place > len(heights) // 2 else gaps[min(place, len(gaps) - 1)]
+    sizes = Counter(round(other.size) for other in page)
+    return inward > 1.3 * median(gaps) or round(line.size) != sizes.most_common(1)[0][0]
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+|\b[ivxlc]+\b", "#", line.text.strip().lower()), round(line.bottom / 3)
 
 
 def _is_page_number(text: str) -> bool:
-    number = r"(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?"
+    number = r"(?:page\s*)?(?:\d{1,3}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?"
     return bool(re.fullmatch(rf"[-–—|\s]*{number}[-–—|\s]*", text, re.IGNORECASE))
 
 
 def paragraphs(pages: Iterable[list[Line]]) -> Iterator[str]:
     """Lines joined to paragraphs, across pages too."""
-    lines = [line for page in pages for line in page]
+    lines = [line for page in pages for line in page if without_citations(line.text).strip(" :")]
     if not lines:
         return
     gaps = [
@@ -164,14 +210,21 @@ def paragraphs(pages: Iterable[list[Line]]) -> Iterator[str]:
     block = lines[0].text
     for above, line in pairwise(lines):
         if _begins_paragraph(above, line, usual_gap, rights[above.page]):
-            yield plain(block)
+            yield _shown(block)
             block = line.text
         else:
             block = _join(block, line.text, words)
-    yield plain(block)
+    yield _shown(block)
+
+
+def _shown(block: str) -> str:
+    return closed_up(without_citations(plain(re.sub(r"^[•▪●■◦]\s*|\[\s*\]", "", block))))
 
 
 def _begins_paragraph(above: Line, line: Line, usual_gap: float, margin: float) -> bool:
+    level = above.page == line.page and abs(above.bottom - line.bottom) < 0.4 * above.size
+    if level and line.left > above.right - above.size:  # a raised mark or a gap has cut the line in two
+        return False
     if abs(above.size - line.size) > 0.6:
         return True
     short = above.right < margin - 0.12 * max(margin - above.left, 1)
@@ -192,11 +245,9 @@ def _join(block: str, line: str, words: Counter[str]) -> str:
         return f"{block} {line}"
     if block[-2:-1].isspace() or not block[:-1]:  # a dash, not a divided word
         return f"{block} {line}"
-    if block[-1] in "\u00ad\ufffe\x02" and line[:1].islower():
+    if line[:1].islower():
         return _divided(block[:-1], line, words)
-    if not line[:1].islower():
-        return f"{block[:-1]}-{line}"
-    return _divided(block[:-1], line, words)
+    return f"{block[:-1]}-{line}"
 
 
 def _divided(block: str, line: str, words: Counter[str]) -> str:
