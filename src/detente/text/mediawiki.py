@@ -79,6 +79,8 @@ def text_of_mediawiki(markup: str) -> str:
     import mwparserfromhell
     from mwparserfromhell import nodes
 
+    if re.match(r"\s*#REDIRECT\b", markup, re.IGNORECASE):
+        return ""
     # A page may begin with its export's magic words; they show nothing.
     markup = re.sub(r"__[A-Z]{3,}__", "", markup)
     markup = _without_tables(markup)
@@ -127,5 +129,5 @@ def text_of_mediawiki(markup: str) -> str:
             line = [] if dropped else [title]
         else:
             line = [] if dropped else [closed_up(without_citations(plain(block)))]
-        blocks.extend(text for text in line if re.search(r"\w", text) and not text.upper().startswith("#REDIRECT"))
+        blocks.extend(text for text in line if re.search(r"\w", text))
     return joined(blocks)

@@ -204,17 +204,23 @@ def paragraphs(pages: Iterable[list[Line]]) -> Iterator[str]:
     ]
     usual_gap = median(gaps) if gaps else 0.0
     words = Counter(re.findall(r"[\w-]+", " ".join(line.text for line in lines).lower()))
-    rights: dict[int, float] = {}
+    margins: dict[tuple[int, int], float] = {}  # the right margin of each column, which begins within an inch
     for line in lines:
-        rights[line.page] = max(rights.get(line.page, 0.0), line.right)
+        for inch in _inches(line):
+            margins[line.page, inch] = max(margins.get((line.page, inch), 0.0), line.right)
     block = lines[0].text
     for above, line in pairwise(lines):
-        if _begins_paragraph(above, line, usual_gap, rights[above.page]):
+        if _begins_paragraph(above, line, usual_gap, min(margins[above.page, inch] for inch in _inches(above))):
             yield _shown(block)
             block = line.text
         else:
             block = _join(block, line.text, words)
     yield _shown(block)
+
+
+def _inches(line: Line) -> tuple[int, int]:
+    """The two overlapping inches in which a line begins, so that an indent does not open a column of its own."""
+    return int(line.left // 72) * 2, int((line.left + 36) // 72) * 2 + 1
 
 
 def _shown(block: str) -> str:
