@@ -10,7 +10,8 @@ survival      Of the events coded in a base sentence ("Poland expelled two diplo
                 adjective, capital, leader   a name gives way to one of these.
 correct       Of all sentences, the share whose expected event (type and parties; and direction) is coded. Survival
               without it could be had by coding nothing.
-false alarms  Records per 1,000 sentences on the stories of mixed_news.jsonl that are not about states.
+false alarms  Records per 1,000 sentences on texts that are not about what passes between states: the other stories of
+              mixed_news.jsonl, and quiet.jsonl, which is full of states' names and of words like "attack".
 
 With --show, every loss and every false alarm is listed.
 """
@@ -168,22 +169,34 @@ def false_alarms(show: bool) -> dict:
     from detente.language.sentences import split
     from detente.text import Document
 
-    lines = (TEXTS / "mixed_news.jsonl").read_text(encoding="utf-8").splitlines()
-    stories = [story for story in map(json.loads, lines) if story["topic"] != "states"]
-    about = [story for story in map(json.loads, lines) if story["topic"] == "states"]
-    sentences, kinds = 0, Counter()
-    for story in stories:
-        sentences += len(split(story["text"]))
-        for record in code(Document(story["text"], published=story["date"])):
-            kinds[record.kind] += 1
-            if show:
-                print(f"false alarm  {story['id']} {record.kind} {record.confidence} {record.evidence}")
-    total = sum(kinds.values())
+    def stories(name: str) -> list[dict]:
+        return [json.loads(line) for line in (TEXTS / name).read_text(encoding="utf-8").splitlines()]
+
+    news = stories("mixed_news.jsonl")
+    about = [story for story in news if story["topic"] == "states"]
+    groups = {
+        "news": [story for story in news if story["topic"] != "states"],
+        "quiet": stories("quiet.jsonl"),
+    }
+    print()
+    figures = {}
+    for name, group in groups.items():
+        sentences, kinds = 0, Counter()
+        for story in group:
+            sentences += len(split(story["text"]))
+            for record in code(Document(story["text"], published=story["date"])):
+                kinds[record.kind] += 1
+                if show:
+                    print(f"false alarm  {story['id']} {record.kind} {record.confidence} {record.evidence}")
+        total = sum(kinds.values())
+        figures[name] = {"sentences": sentences, "records": total, "kinds": dict(kinds)}
+        print(f"false alarms, {name}: {total} records in {sentences} sentences,", end=" ")
+        print(f"{1000 * total / sentences:.1f} per 1,000 ({', '.join(f'{k} {n}' for k, n in kinds.most_common())})")
+    total, sentences = (sum(f[key] for f in figures.values()) for key in ("records", "sentences"))
+    print(f"false alarms, both: {1000 * total / sentences:.1f} per 1,000 sentences")
     held = sum(any(r.kind == "event" for r in code(Document(s["text"], published=s["date"]))) for s in about)
-    print(f"\nfalse alarms: {total} records in {sentences} sentences not about states,", end=" ")
-    print(f"{1000 * total / sentences:.1f} per 1,000 ({', '.join(f'{k} {n}' for k, n in kinds.most_common())})")
     print(f"of the {len(about)} stories about states, {held} hold an event")
-    return {"sentences": sentences, "records": total, "per_1000": 1000 * total / sentences, "kinds": dict(kinds)}
+    return figures
 
 
 def main() -> None:
