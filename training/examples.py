@@ -8,9 +8,10 @@ from typing import Any
 
 from gold import Coded
 
+from detente.coding.numbers import find_numbers
 from detente.language import annotate
 from detente.reader.features import View, views
-from detente.reader.labels import COLUMN, EVENT_TYPES, INSIDE
+from detente.reader.labels import COLUMN, INSIDE
 from detente.record import edtf
 
 _STOP = frozenset(
@@ -140,19 +141,15 @@ def _content(view: View, text: str, words: list[int]) -> int:
     return words[0] if words else -1
 
 
-def _number(view: View, text: str, value: float) -> int:
-    """The word that states a number: by its digits, or the digits in thousands, millions, billions."""
-    for n, (a, b) in enumerate(view.spans):
-        raw = text[a:b]
-        if not raw[0].isdigit():
-            continue
-        tail = re.match(r"[\d.,]*\d", text[a : a + 24])
-        try:
-            here = float(tail[0].replace(",", "")) if tail else -1
-        except ValueError:
-            continue
-        if any(abs(here * scale - value) <= 1e-6 * max(1, abs(value)) for scale in (1, 1e3, 1e6, 1e9, 1e12)):
-            return n
+def _number(view: View, text: str, record: dict[str, Any]) -> int:
+    """The first word of the number that a figure states."""
+    s = view.sentence
+    value = float(record["value"])
+    for number in find_numbers(s.text, tuple(record.get("parties") or ())):
+        if abs(number.value - value) <= 1e-6 * max(1.0, abs(value)):
+            words = _words_of(view, s.start + number.start, s.start + number.end)
+            if words:
+                return words[0]
     return -1
 
 
@@ -202,7 +199,7 @@ def _target(record: dict[str, Any], view: View, text: str) -> Target | None:
             names = _locate(view, text, record["organisation"])
             word = names[0] if names else -1
     elif kind == "figure":
-        word = _number(view, text, float(record["value"]))
+        word = _number(view, text, record)
     elif kind == "status":
         traits.append(COLUMN[("change", record.get("change", "continues"))])
         words = _locate(view, text, record.get("level", "")) if record["status"] in ("other", "partnership") else []
@@ -216,5 +213,3 @@ def same_date(a: str, b: str) -> bool:
     """Whether two EDTF dates are the same days."""
     return a == b or (edtf.bounds(a) is not None and edtf.bounds(a) == edtf.bounds(b))
 
-
-TYPES = EVENT_TYPES

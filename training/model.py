@@ -17,7 +17,7 @@ from torch.nn import functional as F
 from transformers import AutoModel
 
 from detente.reader.features import FEATURES
-from detente.reader.labels import ANCHORS, COLUMN, COLUMNS, INSIDE, MENTION_KINDS, TRAITS, WORD_KINDS
+from detente.reader.labels import ANCHORS, COLUMN, COLUMNS, MENTION_KINDS, ROLE_COLUMN, TRAITS, WORD_KINDS
 
 WIDTH = 128
 BUCKETS = 14
@@ -46,9 +46,9 @@ class Prepared:
 class Reader(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, attention: str = "sdpa") -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
+        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         size = self.encoder.config.hidden_size
         self.word_kind = nn.Embedding(len(WORD_KINDS), size)
@@ -193,7 +193,7 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
                 column = COLUMN[("inside", t.trait_group)]
                 target[row, t.span[0] : t.span[1] + 1, column] = 1
             if t.roles:
-                anchors.append((row, word, t.column))
+                anchors.append((row, word, ROLE_COLUMN[t.column]))
                 golds.append(t)
     raw = F.binary_cross_entropy_with_logits(logits, target, weight=weight, reduction="none")
     total = raw[..., :inside0].sum() / rows + 0.3 * raw[..., inside0:].sum() / rows + extra
@@ -228,4 +228,3 @@ def _traits(group: str) -> tuple[int, int]:
     return (N_ANCHORS, change) if group == "event" else (change, N_ANCHORS + N_TRAITS)
 
 
-INSIDE_COLUMNS = {kind: COLUMN[("inside", kind)] for kind in INSIDE}

@@ -82,6 +82,7 @@ class _Memory:
     carried: list[DateMention] = field(default_factory=list)
     heading: list[str] = field(default_factory=list)
     heading_dates: list[DateMention] = field(default_factory=list)
+    title_dates: list[DateMention] = field(default_factory=list)
 
 
 def views(sentences: Sequence[Sentence], *, published: str = "") -> list[View]:
@@ -97,7 +98,8 @@ def _view(sentence: Sentence, memory: _Memory, number: int, published: str) -> V
         memory.carried = []
     if sentence.is_heading:
         memory.heading = _codes(sentence.mentions)
-        memory.heading_dates = sentence.dates
+        memory.title_dates = memory.title_dates or sentence.dates
+        memory.heading_dates = sentence.dates or memory.title_dates
     words, spans, kinds = _words(sentence)
     view = View(sentence, words, spans, kinds, [], [])
     _actors(view, memory, number)
@@ -109,8 +111,8 @@ def _view(sentence: Sentence, memory: _Memory, number: int, published: str) -> V
     if here or not sentence.is_heading:
         memory.previous = here or memory.previous
         memory.paragraph = list(dict.fromkeys([*here, *memory.paragraph]))
-    if sentence.dates:
-        memory.carried = [d for d in sentence.dates if d.edtf] or memory.carried
+    fixed = [date for date in reversed(sentence.dates) if date.edtf]
+    memory.carried = list({date.edtf: date for date in [*fixed, *memory.carried]}.values())[:CARRIED]
     return view
 
 
@@ -203,33 +205,36 @@ def _actors(view: View, memory: _Memory, number: int) -> None:
 
 
 _HOW = ("full", "month", "year", "decade", "century", "season", "interval", "relative")
+CARRIED = 4
 
 
-def _date_features(mention: DateMention, *, order: int, cut: bool) -> list[float]:
-    how = [float(mention.how == name) for name in _HOW]
-    length = len(mention.edtf)
+def _date_features(edtf: str, how: str, *, order: int, cut: int) -> list[float]:
+    length = len(edtf)
     return [
-        *how, float(cut), float(order == 0), min(order, 4) / 4, float("/" in mention.edtf),
-        float(length == 10), float(length == 7), float(length == 4), float(mention.edtf.startswith("..")),
+        *(float(how == name) for name in _HOW), float(cut > 0), float(order == 0), min(order, 4) / 4,
+        float("/" in edtf), float(length == 10), float(length == 7), float(length == 4), float(edtf.startswith("..")),
     ]  # fmt: skip
 
 
 def _dates(view: View, memory: _Memory, published: str) -> None:
-    def add(mention: DateMention, kind: str, order: int, first: int = -1, last: int = -1) -> None:
-        edtf = mention.edtf
-        view.dates.append(DateCandidate(edtf, KIND[kind], first, last, _date_features(mention, order=order, cut=False)))
-        if "/" not in edtf and len(edtf) > 4 and edtf[:4].isdigit():  # "after 9 May 1900" fixes the year alone
-            features = _date_features(mention, order=order, cut=True)
-            view.dates.append(DateCandidate(edtf[:4], KIND[kind], first, last, features))
+    def add(edtf: str, how: str, kind: str, order: int, first: int = -1, last: int = -1) -> None:
+        # "After 9 May 1900" fixes the year alone, "some days later" the month: what is less precise is offered too.
+        precise = "/" not in edtf and edtf[:4].isdigit()
+        cuts = [edtf, edtf[:4], edtf[:7]] if precise and len(edtf) == 10 else [edtf, edtf[:4]] if precise else [edtf]
+        for cut, value in enumerate(dict.fromkeys(cuts)):
+            features = _date_features(value, how, order=order, cut=cut)
+            view.dates.append(DateCandidate(value, KIND[kind], first, last, features))
 
     fixed = [date for date in view.sentence.dates if date.edtf]
     for order, date in enumerate(fixed):
-        add(date, "date", order, *_at(view, date.start, date.end))
-    for order, date in enumerate(reversed(memory.carried[-3:])):
-        add(date, "carried", order)
-    for order, date in enumerate(memory.heading_dates[:2]):
-        if date.edtf:
-            add(date, "heading", order)
+        add(date.edtf, date.how, "date", order, *_at(view, date.start, date.end))
+    for order, (begin, end) in enumerate(zip(fixed, fixed[1:], strict=False)):
+        if end.edtf.startswith("../") and "/" not in begin.edtf:  # "broke out on 6 May 1998 and lasted until June 2000"
+            add(begin.edtf + end.edtf[2:], "interval", "date", order, *_at(view, end.start, end.end))
+    for order, date in enumerate(memory.carried):
+        add(date.edtf, date.how, "carried", order)
+    for order, date in enumerate([date for date in memory.heading_dates if date.edtf][:2]):
+        add(date.edtf, date.how, "heading", order)
     if published:
-        add(DateMention(0, 0, "", published, "full"), "published", 0)
+        add(published, "full", "published", 0)
     view.dates.append(DateCandidate("", KIND["none"], -1, -1, [0.0] * FEATURES))

@@ -1,0 +1,72 @@
+"""A document's views in, judgements out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.language.sentence import Sentence
+from detente.reader import network, weigh
+from detente.reader.features import View, views
+from detente.reader.judgement import Judgement
+from detente.reader.network import Network
+from detente.reader.propose import Proposal, propose
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The learned part: a network that proposes, trees that weigh, a threshold for each kind."""
+
+    network: Network
+    trees: weigh.Trees
+    thresholds: dict[str, float]
+
+    def judge(
+        self, sentences: Sequence[Sentence], *, published: str = "", scope: str = "international", prefilter: bool = True
+    ) -> list[tuple[Sentence, Judgement]]:
+        """Everything that the reader finds in a document, in the order of the text.
+
+        With `prefilter`, sentences that cannot hold a record are not read; the judgements are the same without it.
+        """
+        seen = views(sentences, published=published)
+        related = scope == "all" or _relates(seen)
+        if prefilter and not related:
+            return []
+        proposals = [
+            propose(self.network, self.network.read(view), scope=scope)
+            if view.words and not (prefilter and scope == "international" and not _has_party(view))
+            else []
+            for view in seen
+        ]
+        if not related:
+            return []
+        found: list[tuple[Sentence, Judgement]] = []
+        matrices = weigh.features(proposals)
+        for view, here, matrix in zip(seen, proposals, matrices, strict=True):
+            if not here or (scope == "international" and not _has_party(view)):
+                continue
+            sure = self.trees.probability(matrix).tolist()
+            found += [(view.sentence, judgement(p, c)) for p, c in weigh.choose(here, sure, self.thresholds)]
+        return found
+
+
+def _relates(seen: Sequence[View]) -> bool:
+    """Whether a document names two actors at all: without them it tells of no relation."""
+    codes = {c.code for view in seen for c in view.actors if c.first >= 0 and c.code != "NSA"}
+    return len(codes) >= 2
+
+
+def _has_party(view: View) -> bool:
+    return any(c.code != "NSA" for c in view.actors)
+
+
+def judgement(p: Proposal, confidence: float) -> Judgement:
+    """A proposal as the judgement that the coding modules complete."""
+    anchor = p.reading.view.spans[p.word]
+    return Judgement(p.kind, p.label, anchor, p.span, p.first, p.second, p.date, confidence, p.traits)
+
+
+def shipped() -> Reader:
+    """The reader with the weights of the package."""
+    trees, thresholds = weigh.shipped()
+    return Reader(network.shipped(), trees, thresholds)

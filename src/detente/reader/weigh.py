@@ -1,0 +1,154 @@
+"""Which proposals are records, and how sure that is.
+
+The network looks at one word of one sentence. Here each proposal is weighed with what stands around it: rival labels,
+how clear its parties and date are, what the sentence and the paragraph already told. A small ensemble of decision
+trees, trained on proposals for texts that the network had not seen, gives the probability that the record is right;
+that probability is the record's confidence, and a kind's threshold decides what is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from detente.language.actors import is_state
+from detente.reader.labels import ACTS, EVENT_TYPES, MEASURES, MEMBER_CHANGES, OFFICE_CHANGES, STANCES, STATUSES
+from detente.reader.network import WEIGHTS
+from detente.reader.propose import Proposal
+
+KINDS = ("event", "agreement", "status", "position", "figure", "office", "membership")
+_LABELS = {
+    (kind, label): number
+    for kind, labels in (
+        ("event", EVENT_TYPES), ("agreement", ACTS), ("status", STATUSES), ("position", STANCES),
+        ("figure", MEASURES), ("office", OFFICE_CHANGES), ("membership", MEMBER_CHANGES),
+    )
+    for number, label in enumerate(labels)
+}  # fmt: skip
+SAME_ACT = 6  # words: the same type between the same parties within them is one act
+
+
+def features(sentences: Sequence[Sequence[Proposal]]) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
+    """For each sentence of a document a matrix (proposals, features)."""
+    found = []
+    told: list[dict[tuple[str, str, frozenset[str]], float]] = []
+    paragraph: tuple[int, int] | None = None
+    in_paragraph: list[dict[tuple[str, str, frozenset[str]], float]] = []
+    total = len(sentences)
+    for number, proposals in enumerate(sentences):
+        rows = []
+        if proposals:
+            here = proposals[0].reading.view.sentence
+            if here.paragraph != paragraph:
+                paragraph, in_paragraph = here.paragraph, []
+        for proposal in proposals:
+            rows.append(_row(proposal, proposals, in_paragraph, told, number / max(total, 1)))
+        said = {_key(p): p.score for p in proposals if p.score >= 0.3}
+        in_paragraph.append(said)
+        told.append(said)
+        found.append(np.array(rows, dtype=np.float32).reshape(len(rows), -1))
+    return found
+
+
+def _key(proposal: Proposal) -> tuple[str, str, frozenset[str]]:
+    return proposal.kind, proposal.label, frozenset(proposal.first + proposal.second)
+
+
+def _row(
+    p: Proposal, proposals: Sequence[Proposal], in_paragraph: list[dict[Any, float]], told: list[dict[Any, float]], place: float
+) -> list[float]:
+    view, parties = p.reading.view, p.first + p.second
+    chosen = [max(p.roles[code]) for code in parties if code in p.roles]
+    left = [max(pair) for code, pair in p.roles.items() if code not in parties]
+    sides = [max(a, b) - min(a, b) for code, (a, b) in p.roles.items() if code in parties]
+    explicit = {c.code for c in view.actors if c.first >= 0}
+    others = [q for q in proposals if q is not p]
+    same = [q for q in others if q.kind == p.kind]
+    same_label = [q.score for q in same if q.label == p.label]
+    key = _key(p)
+    clash = [q.score for q in same if abs(q.word - p.word) <= 1]
+    columns = p.reading.columns
+    kinds = {kind: 0.0 for kind in KINDS}
+    for q in others:
+        if q.kind in kinds:
+            kinds[q.kind] = max(kinds[q.kind], q.score)
+    low, high = max(0, p.word - 1), min(len(columns), p.word + 2)
+    return [
+        KINDS.index(p.kind), _LABELS[p.kind, p.label], p.score, *p.rivals,
+        max(clash, default=0.0), max(same_label, default=0.0), max((q.score for q in same), default=0.0),
+        sum(q.score for q in same), float(len(p.first)), float(len(p.second)), float(len(set(parties))),
+        min(chosen, default=0.0), max(left, default=0.0), sum(chosen) / max(len(chosen), 1), min(sides, default=0.0),
+        float(sum(code in explicit for code in parties)), float(sum(code not in explicit for code in parties)),
+        float("NSA" in parties), float(sum(is_state(code) for code in parties)),
+        p.date_score, float(p.date_kind), float(len(p.date)), float(p.date == ""),
+        float(len(view.words)), p.word / max(len(view.words), 1), float(view.sentence.is_heading), place,
+        max((said.get(key, 0.0) for said in in_paragraph), default=0.0),
+        max((said.get(key, 0.0) for said in told[-40:]), default=0.0),
+        float(len(in_paragraph)), *kinds.values(),
+        float(bool(p.traits.get("aux"))), float(columns[low:high, :].max()), float(p.span[1] - p.span[0]),
+        float(len(explicit)),
+    ]  # fmt: skip
+
+
+class Trees:
+    """An ensemble of decision trees as flat arrays: margins add up, the logistic function makes them probabilities."""
+
+    def __init__(self, arrays: dict[str, np.ndarray[Any, Any]]) -> None:
+        self._feature, self._threshold = arrays["feature"], arrays["threshold"]
+        self._left, self._right, self._value = arrays["left"], arrays["right"], arrays["value"]
+        self._roots, self._base, self._depth = arrays["roots"], float(arrays["base"]), int(arrays["depth"])
+
+    def probability(self, rows: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """(n,) probabilities for (n, features) rows; all trees and rows step down together."""
+        node = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
+        index = np.arange(len(rows))[:, None]
+        for _ in range(self._depth):
+            leftward = rows[index, self._feature[node]] <= self._threshold[node]
+            node = np.where(leftward, self._left[node], self._right[node])
+        return 1.0 / (1.0 + np.exp(-(self._base + self._value[node].sum(axis=1))))
+
+
+@cache
+def shipped() -> tuple[Trees, dict[str, float]]:
+    """The trees that ship in the package, and the threshold of each kind."""
+    with np.load(WEIGHTS / "trees.npz") as file:
+        trees = Trees({name: file[name] for name in file.files})
+    return trees, json.loads((WEIGHTS / "thresholds.json").read_text(encoding="utf-8"))
+
+
+def choose(
+    proposals: Sequence[Proposal], confidence: Sequence[float], thresholds: dict[str, float]
+) -> list[tuple[Proposal, float]]:
+    """The proposals of a sentence that are kept, in the order of their words, each with its confidence."""
+    kept: list[tuple[Proposal, float]] = []
+    for p, sure in sorted(zip(proposals, confidence, strict=True), key=lambda pair: -pair[1]):
+        if sure < thresholds[p.kind] or not complete(p):
+            continue
+        if not any(_same_act(p, q) for q, _ in kept):
+            kept.append((p, float(sure)))
+    return sorted(kept, key=lambda pair: (pair[0].word, pair[0].kind, pair[0].label))
+
+
+def complete(p: Proposal) -> bool:
+    """Whether a proposal names the parties that its kind needs."""
+    count = len(set(p.first + p.second))
+    if p.kind in ("agreement", "status"):
+        return count >= 2
+    if p.kind == "event":
+        return count >= 2 or (not p.first and count == 1)  # "came under international sanctions"
+    return count >= 1
+
+
+def _same_act(p: Proposal, q: Proposal) -> bool:
+    if p.kind != q.kind:
+        return False
+    if p.word == q.word and p.kind not in ("event", "position"):
+        return p.kind not in ("agreement",) or p.label == q.label
+    if p.label != q.label:
+        return p.kind == "event" and p.word == q.word
+    same = set(p.first + p.second) == set(q.first + q.second)
+    return same and (p.kind == "status" or abs(p.word - q.word) <= SAME_ACT)
