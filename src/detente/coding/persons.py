@@ -10,7 +10,7 @@ numerals that names have; later mentions by the last name alone are the same per
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ _PARTICLE = (
 _INITIAL = rf"[{_UPPER}]\."
 _WORD = (
     rf"(?:(?:[OD]['’]|Mc|Mac|al-|el-|ad-|ar-|as-|at-|ash-|an-|az-|ud-|Al-|El-)?"
-    rf"[{_UPPER}](?:[\w’']*[^\W\d_])?(?:-[\w’']*[^\W\d_])*(?![\w])(?!\.\s?[{_UPPER}]\.))"
+    rf"[{_UPPER}](?:[\w’'‘ʿʾʻ`]*[^\W\d_])?(?:-[\w’']*[^\W\d_])*(?![\w])(?!\.\s?[{_UPPER}]\.))"
 )
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X)|X{1,3})"
 _NAME_PART = rf"(?:{_INITIAL}(?:\s?{_INITIAL})*|{_WORD})"
@@ -76,8 +76,13 @@ _NO_NAME = frozenset(
     Ambassador Chairman Leader Joint Common Free Trade Palace Street Square Airport Bridge Railway Line Road Base Camp Wall
     Roman Catholic Muslim Muslims Christian Christians Jewish Jews Islamic Communist Communists Nationalist Nationalists
     Today Yesterday Tomorrow Legal Normalisation Operation Article Chapter Section Note Notes Letter Embassy Legation Consulate
-    Visit Meeting Signature Talks Relations""".split()
+    Visit Meeting Signature Talks Relations
+    Thereafter Afterwards Nevertheless Nonetheless Moreover Furthermore Consequently Therefore Eventually Finally Ultimately
+    Initially Subsequently Instead Similarly Indeed Perhaps Soon Shortly Unlike Like Given Having Being Upon Against Amid Among
+    Diplomatic Political Economic Military Affairs Defense Defence Treasury Interior Finance Commerce Justice Labour Labor Exterior""".split()
 )
+# Cities and peoples that are also names of persons: after a title they are the person
+_NAMESAKES = frozenset("Washington Milan Christian Alexandria Lima Paris Florence Victoria Charlotte Adelaide Jackson".split())
 _GLUE = re.compile(r"\s+")
 
 
@@ -112,7 +117,7 @@ def _office_pattern() -> str:
         # ranks and forms of address are no offices
         w["form"].casefold()
         for w in rows("titles")
-        if w["office_kind"] != "military" and not re.fullmatch(_HONORIFIC, w["form"], re.I)
+        if w["office_kind"] != "military" and not re.search(r"\s(?:to|of|for|in|at)$", w["form"]) and not re.fullmatch(_HONORIFIC, w["form"], re.I)
     }
     modifiers = {w["form"] for w in words if w["part"] == "modifier"}
     plural = {f"{h}s" for h in heads} | {"secretaries", "deputies", "heads of state", "heads of government"}
@@ -128,15 +133,28 @@ def _office_pattern() -> str:
         r"|commission|duma|parliament|assembly|senate|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium|politburo)"
         r"(?:\s+(?:of|to)\s+(?:the\s+)?(?!(?i:foreign)\b)[A-Z][\w.-]+)?)"
     )
-    place = rf"(?:(?:to|in|at)\s+(?:the\s+)?(?:[{_UPPER}][\w.’'-]+)(?:\s+(?:and\s+)?[{_UPPER}][\w’'-]+){{0,2}})"
+    seats = {f.form for f in actor_forms() if f.kind not in ("adjective", "people") and len(f.form) > 2}
+    place = rf"(?:(?:to|in|at)\s+(?:the\s+)?{_alternatives(seats)}(?![\w-]))"
     complement = rf"(?:\s+(?:(?:of|for)\s+{field}(?:\s+(?:for\s+)?{field}\b){{0,5}}\b(?<!and)(?<!the)|{organ}))"
     core = rf"(?:(?:{_alternatives(modifiers)}[\s-]+){{0,4}}(?:{_alternatives(heads | plural)})(?!\w)(?!-\w))"
-    return rf"(?:(?i:{core}{complement}?)(?:\s+(?i:and)\s+(?i:{core}{complement}?)(?!\s*,?\s*{_WORD}\s+and))?(?:\s+{place})?)"
+    sent = r"(?<=r)|(?<=rs)|(?<=oy)|(?<=oys)|(?<=ive)|(?<=ives)|(?<=l)|(?<=o)|(?<=es)|(?<=né)|(?<=ent)"  # ambassador, envoy ... nuncio
+    one = rf"(?i:{core}{complement}?(?:(?:{sent})\s+{place})?)"
+    return rf"(?:{one}(?:\s+(?i:and)\s+{one})?)"
 
 
 @cache
 def _state_words() -> frozenset[str]:
     return frozenset(f.form for f in actor_forms()) | frozenset(("U.S.", "US", "U.S", "U.K.", "UK", "British"))
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(f.form for f in actor_forms() if f.kind in ("capital", "seat") and " " not in f.form)
+
+
+@cache
+def _lower_states() -> frozenset[str]:
+    return frozenset(f.form.casefold() for f in actor_forms())
 
 
 @cache
@@ -153,7 +171,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:\s+of\s+(?:the\s+)?(?P<whose>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+)?))?\s*(?:,|\(|–|—|-)\s*"
             rf"(?:(?:now|then|both|himself|herself|at\s+the\s+time|still|by\s+then|also|who\s+(?:was|is|became|had\s+become))\s+)*"
             rf"(?:(?:the|a|an|his|her|its|their|our)\s+)?"
-            rf"(?:(?P<state>(?:(?:the\s+)?[{_UPPER}][\w.-]*(?:[’']s?)?\s+){{1,3}}))?(?:(?:two|three|new|old|young|first|last)\s+)?"
+            rf"(?P<state>(?:(?:one\s+of\s+)?(?:the\s+)?[{_UPPER}][\w.-]*(?:[’']s?)?\s+){{0,3}}?)(?:(?:two|three|new|old|young|first|last)\s+)?"
             rf"(?P<office>{office})(?:\s+of\s+(?:the\s+)?(?P<of>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}}))?(?![\w-])"
         ),
         "name": re.compile(name),
@@ -176,6 +194,9 @@ def tidy_office(office: str) -> str:
     """
     text = _GLUE.sub(" ", office).strip(" ,").casefold()
     text = re.sub(r"^(?:the|then|new|newly appointed|former|current|a|an|his|her|its|their)\s+", "", text)
+    if (found := re.search(r"\s+of\s+(?:the\s+)?([^,]+)$", text)) and found[1] in _lower_states():
+        text = text[: found.start()]
+    text = re.sub(r"\bu\.n\.", "un", text).rstrip(".")
     head, *rest = re.split(r"(?=\s(?:of|for|to|in|at)\s)", text, maxsplit=1)
     head = re.sub(r"secretaries$", "secretary", re.sub(r"(?<=heads)$", "", head))
     if head.startswith("heads"):
@@ -200,8 +221,10 @@ def _clean_name(name: str) -> str:
     return " ".join(words)
 
 
-def _plausible(name: str) -> bool:
+def _plausible(name: str, *, titled: bool = False) -> bool:
     words = name.split()
+    if titled and len(words) == 1 and (name in _NAMESAKES or name in _seats()):
+        return True  # "President Washington", "King Milan", "Lord Salisbury"
     if not words or any(w in _NO_NAME for w in words if not re.fullmatch(r"May|March|April|June|August|King|General|Grant|West", w)):
         return False
     if _is_state(name) or not re.search(r"[^\W\d_]{2}", name):
@@ -228,24 +251,25 @@ class _Found(NamedTuple):
     state: str
 
 
-def _at(text: str, position: int) -> tuple[int, int] | None:
+def _at(text: str, position: int, *, titled: bool = False) -> tuple[int, int] | None:
     """The name that begins at a position (after an honorific), without trailing state or function words."""
     found = _patterns()["name"].match(text, position)
     if not found:
         return None
     start, end = found.span("name")
+    titled = titled or start > found.start()
     raw = text[start:end]
     words = list(re.finditer(r"\S+", raw))
     # cut the run where an institution, a weekday or an office begins: "Ali Alatas Monday", "Carter Secretary of State"
     for word in words:
         bare = re.sub(r"[’']s$|,$", "", word.group())
-        if bare in _NO_NAME and not (word.start() == 0 and len(words) > 1 and False):
+        if bare in _NO_NAME and not (titled and word.start() == 0 and bare in _NAMESAKES):
             end = start + word.start()
             break
     raw = text[start:end].rstrip(" ,")
     raw = re.sub(r"[’']s?$", "", raw)
     raw = re.sub(r"(?:\s+(?:de|da|di|du|del|von|van|bin|y|e|la|le|el|al))+$", "", raw)
-    if not raw or not _plausible(raw):
+    if not raw or not _plausible(raw, titled=titled):
         return None
     return start, start + len(raw)
 
@@ -255,22 +279,23 @@ def _titled(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in patterns["before"].finditer(text):
         office = match["office"]
+        office = re.sub(r"^(?:[\w\s]*\s)?under\s+(?=[A-Z])", "", office)  # "the Department of State under Secretary Acheson"
         comma = text[match.end("office") :].lstrip().startswith(",")
         lower = office[0].islower()
-        name = _at(text, match.end())
+        name = _at(text, match.end(), titled=not comma)
         if not name:
             continue
         before = text[max(0, match.start() - 60) : match.start()]
         adjective = patterns["adjective"].search(before)
         state = adjective["state"].strip() if adjective else ""
-        if comma and not re.search(r"(?:\bthe|\ba|\ban|\bhis|\bher|\bits|\btheir|\bwhose|[’']s|" + re.escape(state or "\0") + r")\s+(?:\w+\s+)?$", before) and lower:
+        if comma and not re.search(r"(?:\bthe|\ba|\ban|\bhis|\bher|\bits|\btheir|\bwhose|[’']s|s[’']|" + re.escape(state or "\0") + r")\s+(?:\w+\s+)?$", before) and lower:
             continue
         plural = bool(re.search(r"s(?:\s+(?:of|for)\b.*)?$", tidy_plural(office)))
         of = patterns["of"].match(text, name[1])
         found.append(_Found(*name, tidy_office(office), of["of"] if of else state))
         position = name[1]
         while plural and (more := patterns["more"].match(text, position)):
-            name = _at(text, more.end())
+            name = _at(text, more.end(), titled=True)
             if not name:
                 break
             of = patterns["of"].match(text, name[1])
@@ -320,6 +345,36 @@ def _runs(text: str) -> list[_Found]:
     return found
 
 
+def _found(text: str) -> Iterator[_Found]:
+    """Titled names and runs, line by line: neither a name nor its title crosses a line's end into a heading."""
+    for line in re.finditer(r"[^\n]+", text):
+        # a heading writes common words with capitals ("Roosevelt Pushes Ahead"): only titles show names there
+        heading = len(line.group().split()) <= 14 and not re.search(r"[.!?:;,)\]”\"'’]\s*$", line.group())
+        items = _titled(line.group()), [] if heading else _runs(line.group())
+        for item in _back_to_list(line.group(), items):
+            yield item._replace(start=item.start + line.start(), end=item.end + line.start())
+
+
+def _back_to_list(line: str, items: tuple[list[_Found], list[_Found]]) -> Iterator[_Found]:
+    """Gives "X and Y, the defence ministers" to X as well."""
+    titled, runs = items
+    yield from titled
+    office = ""
+    for i in range(len(runs) - 1, -1, -1):
+        item, follower = runs[i], runs[i + 1] if i + 1 < len(runs) else None
+        if follower and not item.office and re.fullmatch(r"\s*(?:,|,?\s+and)\s+(?:\w+\.?\s)?", line[item.end : follower.start]):
+            if office:
+                item = item._replace(office=office)
+        elif not (follower and not item.office):
+            office = ""
+        if item.office and not (office and item.office == office):
+            tail = line[item.end : item.end + 80]
+            office = item.office if re.match(r",\s+(?:the\s+|both\s+)?(?:[\w’']+\s+){0,5}?(?:\w+s\b|heads\s)", tail) and re.search(
+                rf"^\W+(?:\w+\s+){{0,4}}?{re.escape(item.office.split()[-1])}s\b|heads\sof", tail, re.I
+            ) else ""
+        yield item
+
+
 def _same_person(short: str, full: str) -> bool:
     a, b = short.casefold().split(), full.casefold().split()
     return len(a) < len(b) and (a == b[-len(a) :] or a == b[: len(a)] or set(a) <= set(b))
@@ -332,7 +387,7 @@ def find_persons(text: str) -> list[PersonMention]:
     ['Ahmadou Ahidjo', 'Ahmadou Ahidjo']
     """
     spans: dict[tuple[int, int], _Found] = {}
-    for item in (*_titled(text), *_runs(text)):
+    for item in _found(text):
         clash = next((s for s in spans if s[0] < item.end and item.start < s[1]), None)
         if clash is None:
             spans[item.start, item.end] = item
@@ -355,3 +410,74 @@ def find_persons(text: str) -> list[PersonMention]:
     ]
 
 
+
+
+def same_person(short: str, full: str) -> bool:
+    """Whether one name is a part of the other, as "Erdoğan" is of "Recep Tayyip Erdoğan"."""
+    return short == full or _same_person(short, full) or _same_person(full, short)
+
+
+@cache
+def _predicates() -> tuple[re.Pattern[str], ...]:
+    office = rf"(?P<office>{_office_pattern()})(?![\w-])"
+    led = r"(?:(?:the|a|an|its|his|her|their|first|new|next)\s+){0,2}(?:[A-Z][\w.’']+\s+){0,2}?"
+    return (
+        # "X became/was elected/had himself crowned emperor", "X, who was sworn in as president"
+        re.compile(
+            r"[^.;:]{0,60}?\b(?:became|become|becomes|(?:was|is|were|been|had\s+been|being)\s+(?:re-?)?(?:elected|named"
+            r"|appointed|made|crowned|proclaimed|sworn\s+in|installed|inaugurated|confirmed|chosen|nominated)|(?:elected|named"
+            r"|appointed|made|crowned|proclaimed|installed|inaugurated|confirmed|chosen|nominated|sworn\s+in)|(?:was|is|as|to"
+            r"\s+be|serv(?:ed|es|ing)\s+as|remained|himself|herself|resigned\s+as|arrived\s+as))\s+(?:as\s+|to\s+be\s+)?"
+            rf"{led}{office}"
+        ),
+        # "elected X king", "appointed X as the first ambassador to ..."
+        re.compile(rf"[^.;:]{{0,60}}?\b(?:post|office|rank|position|job|title|duties)\s+of\s+{led}{office}"),
+        re.compile(rf"\s*,?\s+(?:as\s+|to\s+be\s+|for\s+)?{led}{office}"),
+    )
+
+
+_ABSTRACT = {
+    "presidency": "president", "premiership": "prime minister", "chancellorship": "chancellor", "throne": "king",
+    "crown": "king",
+}  # fmt: skip
+
+
+def office_near(sentence: str, start: int, end: int) -> str:
+    """The office that a sentence's predicate gives to the person named at `start`..`end`, or ""."""
+    for pattern in _predicates():
+        if found := pattern.match(sentence, end):
+            return tidy_office(found["office"])
+    # "Serbia's president and X", "the presidency of X", "under X's presidency"
+    after = sentence[end : end + 40]
+    if found := re.match(r"[’']s?\s+(?:first\s+|second\s+)?(presidency|premiership|chancellorship|reign)\b", after):
+        return _ABSTRACT.get(found[1], "")
+    if found := re.search(r"\bthe\s+(presidency|premiership|chancellorship|throne|crown)\b", sentence[end : end + 60]):
+        return _ABSTRACT.get(found[1], "")
+    if re.match(r"[’']s?\s+administration\b|\s+administration\b", after):
+        return "president"
+    return ""
+
+
+def holder_of(name: str, state: str = "", year: int | None = None) -> str:
+    """The office that the tables of office holders give a person of a state in a year, or ""."""
+    best: tuple[int, str] = (0, "")
+    for row in _holders().get(name.split()[-1].casefold() if name else "", ()):
+        if state and row["state"] != state:
+            continue
+        names = {row["person"], *row["surname_forms"].split("|")} - {""}
+        if not any(same_person(name, known) for known in names):
+            continue
+        first, last = (int(row[k]) if re.fullmatch(r"-?\d+", row[k] or "") else None for k in ("from", "to"))
+        in_office = year is not None and (first or year) <= year <= (last or year)
+        best = max(best, (2 if in_office else 1, row["office"]), key=lambda b: b[0])
+    return best[1]
+
+
+@cache
+def _holders() -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for table in ("persons_a", "persons_b"):
+        for row in rows(table):
+            for form in {row["person"], *row["surname_forms"].split("|")} - {""}:
+                found.setdefault(form.split()[-1].casefold(), []).append(row)
+    return found

@@ -1,0 +1,89 @@
+"""Offices: the person that the reader points at, under the fullest name the document gives, and the office.
+
+The office is looked for where English puts it, nearest first: beside the name in the sentence; in the sentence's
+predicate ("elected king", "succeeded Uribe as president"); beside another mention of the same person in the document;
+with the counterpart or predecessor ("his Iranian counterpart", "X succeeded Y"); and last in the tables of office
+holders.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from detente.coding.persons import PersonMention, find_persons, holder_of, office_near, same_person, tidy_office
+from detente.language.sentence import Sentence
+from detente.reader.judgement import Judgement
+
+__all__ = ["PersonMention", "complete", "find_persons"]
+
+# "Ebrahim Raisi, his Iranian counterpart": the office is that of the other person of the sentence
+_COUNTERPART = re.compile(r"\b(?:counterparts?|colleagues?|opposite\s+numbers?|hosts?|guests?|visitors?)\b", re.I)
+_SUCCESSION = re.compile(
+    r"\b(?:succe(?:eded|eds|ssors?|eding)|replac(?:ed|es|ing|ement)|predecessors?|followed|took\s+over\s+from|ousted|deposed"
+    r"|overthrew|toppled|unseated|defeated|gave\s+way\s+to)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=8)
+def _persons(document_text: str) -> tuple[PersonMention, ...]:
+    return tuple(find_persons(document_text))
+
+
+def _anchored(persons: tuple[PersonMention, ...], judgement: Judgement, sentence: Sentence) -> PersonMention | None:
+    inside = [p for p in persons if p.start < sentence.end and sentence.start < p.end]
+    for start, end in (judgement.anchor, judgement.span):
+        hits = [p for p in inside if p.start < end and start < p.end]
+        if hits:
+            return max(hits, key=lambda p: (bool(p.office), p.end - p.start))
+    return None
+
+
+def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
+    """`person`, `office` and `change`; `office` is "" where neither the document nor a table says it."""
+    text = document_text or sentence.text
+    offset = 0 if document_text else sentence.start
+    persons = _persons(text)
+    if offset:
+        persons = tuple(p._replace(start=p.start + offset, end=p.end + offset) for p in persons)
+    here = _anchored(persons, judgement, sentence)
+    if here is None:
+        start, end = judgement.span
+        word = sentence.text[start - sentence.start : end - sentence.start].strip(" ,.;:'’")
+        here = PersonMention(start, end, word)
+    state = judgement.first[0] if judgement.first else ""
+    year = int(judgement.date[:4]) if re.match(r"\d{4}", judgement.date) else None
+    inside = [p for p in persons if sentence.start <= p.start < sentence.end]
+    office = (
+        here.office
+        or office_near(sentence.text, here.start - sentence.start, here.end - sentence.start)
+        or _from_document(here, persons)
+        or _from_others(here, inside, persons, sentence)
+        or holder_of(here.name, state, year)
+    )
+    return {"person": here.name, "office": tidy_office(office) if office else "", "change": judgement.label}
+
+
+def _from_document(here: PersonMention, persons: tuple[PersonMention, ...]) -> str:
+    """The office beside another mention of the person: the nearest one before, else the nearest after."""
+    others = [p for p in persons if p.office and (p.name == here.name or same_person(here.name, p.name))]
+    before = [p for p in others if p.end <= here.start]
+    if before:
+        return before[-1].office
+    return others[0].office if others else ""
+
+
+def _from_others(
+    here: PersonMention, inside: list[PersonMention], persons: tuple[PersonMention, ...], sentence: Sentence
+) -> str:
+    """The office of a counterpart or predecessor that the sentence names."""
+    after = sentence.text[here.end - sentence.start :][:60]
+    before = sentence.text[: here.start - sentence.start][-50:]
+    if not (_COUNTERPART.search(after) or _COUNTERPART.search(before) or _SUCCESSION.search(sentence.text)):
+        return ""
+    for other in sorted((p for p in inside if p.name != here.name), key=lambda p: abs(p.start - here.start)):
+        if office := other.office or _from_document(other, persons):
+            return office
+    return ""
