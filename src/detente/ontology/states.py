@@ -1,4 +1,4 @@
-"""States, organisations and groups of states: who can be party to a relationship, and under which names texts know them.
+"""States, organisations and groups of states: who can be party to a relationship, and how texts name them.
 
 A state keeps one code through its history, as in the Correlates of War project (the Russian Empire, the Soviet Union
 and the Russian Federation are ``RUS``), so a *form* - a name, an adjective, a people, a capital, a seat of
@@ -119,6 +119,24 @@ def actor_forms() -> tuple[ActorForm, ...]:
 
 
 @cache
+def _forms_by_text() -> dict[str, tuple[ActorForm, ...]]:
+    found: dict[str, list[ActorForm]] = {}
+    for form in actor_forms():
+        found.setdefault(form.form, []).append(form)
+    return {text: tuple(forms) for text, forms in found.items()}
+
+
+def codes_of(form: str, year: int | None = None) -> tuple[str, ...]:
+    """The codes that a form stands for in a year, the likeliest first; more than one only for `ambiguous` forms.
+
+    >>> codes_of("Republic of China", 1937), codes_of("Republic of China", 1971)
+    (('CHN',), ('TWN',))
+    """
+    rows = _forms_by_text().get(form, ())
+    return tuple(dict.fromkeys(row.code for row in rows if row.holds_in(year)))
+
+
+@cache
 def groups() -> tuple[Group, ...]:
     """Forms that name several states at once."""
     return tuple(
@@ -131,6 +149,17 @@ def groups() -> tuple[Group, ...]:
 def domestic() -> tuple[DomesticForm, ...]:
     """Nouns for actors inside a state."""
     return tuple(DomesticForm(row["form"], row["kind"], row["code"]) for row in _rows("domestic.csv"))
+
+
+@cache
+def ambiguous() -> dict[str, tuple[str, ...]]:
+    """Forms that mean several actors in the same years, by right; the likeliest code first."""
+    return {row["form"]: tuple(row["codes"].split()) for row in _rows("ambiguous.csv")}
+
+
+@cache
+def _ambiguous_names() -> dict[str, tuple[str, ...]]:
+    return {form.casefold(): codes for form, codes in ambiguous().items()}
 
 
 @cache
@@ -171,17 +200,43 @@ def short_name(code: str) -> str:
     return SHORT_NAMES.get(code, code)
 
 
+def organisation_name(short: str) -> str:
+    """The full name of the organisation that a membership record names by its short name."""
+    codes = {name: code for code, name in SHORT_NAMES.items()}
+    return name_of(codes.get(short, short))
+
+
 @cache
-def _by_number() -> dict[int, State]:
-    # A few numbers are shared: 345 is Yugoslavia and, in the COW list, Serbia after it. COW goes before GW, and of two
-    # states with one number the one that still exists is meant.
-    found: dict[int, State] = {}
-    for numbers in ("cow", "gw"):
+def _by_number() -> dict[tuple[str, int], State]:
+    found: dict[tuple[str, int], State] = {}
+    for system in ("cow", "gw"):
+        # Of two states with one number (345 is Yugoslavia and Serbia) the one that still exists is meant.
         for state in sorted(states(), key=lambda state: state.last is not None):
-            number = getattr(state, numbers)
+            number = getattr(state, system)
             if number is not None:
-                found.setdefault(number, state)
+                found.setdefault((system, number), state)
+    for row in _rows("numbers.csv"):
+        found.setdefault((row["system"], int(row["number"])), _by_code()[row["code"]])
     return found
+
+
+def state_of_number(number: int, *, system: str = "cow", year: int | None = None) -> State | None:
+    """The state that a number stands for in the Correlates of War list ("cow") or Gleditsch and Ward's ("gw").
+
+    Both lists give numbers of their own to states that the codebook codes as the one they became part of, such as
+    Bavaria (245): these give that state's code, so that a dyad of two of them has one code on both sides. A number
+    that passed from one code to another (345) is decided by the year.
+    """
+    if year is not None:
+        for row in _rows_of_number(system, number):
+            if int(row["from"]) <= year <= int(row["to"]):
+                return _by_code()[row["code"]]
+    return _by_number().get((system, number))
+
+
+@cache
+def _rows_of_number(system: str, number: int) -> tuple[dict[str, str], ...]:
+    return tuple(row for row in _rows("numbers.csv") if (row["system"], int(row["number"])) == (system, number))
 
 
 @cache
@@ -204,7 +259,7 @@ def find_state(text: str) -> State:
     """
     wanted = text.strip()
     if wanted.isdigit():
-        if state := _by_number().get(int(wanted)):
+        if state := state_of_number(int(wanted)) or state_of_number(int(wanted), system="gw"):
             return state
         raise DetenteError(f"unknown state number {wanted}: give a COW or Gleditsch-Ward number, an ISO code or a name")
     if state := _by_code().get(wanted.upper()):
@@ -214,9 +269,37 @@ def find_state(text: str) -> State:
             if state.iso2 == wanted.upper():
                 return state
     names = _by_name()
-    key = wanted.casefold()
-    if state := names.get(key) or names.get(key.removeprefix("the ")):
-        return state
-    close = difflib.get_close_matches(key, names, n=1, cutoff=0.7)
-    hint = f"did you mean {names[close[0]]}?" if close else "give an ISO code, a COW number or an English name"
-    raise DetenteError(f"unknown state {text!r}: {hint}")
+    for spelling in _spellings(wanted):
+        if state := names.get(spelling):
+            rivals = [_by_code()[code] for code in _ambiguous_names().get(spelling, ()) if code in _by_code()]
+            if len(rivals) > 1:
+                raise DetenteError(f"{text!r} may mean {' or '.join(map(str, rivals))}: give the code or the full name")
+            return state
+    raise DetenteError(f"unknown state {text!r}: {_suggestion(wanted.casefold())}")
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """The name as given, then as lists turn it: "Korea, Republic of", "Iran (Persia)", "the Gambia"."""
+    key = " ".join(name.casefold().replace(" & ", " and ").replace("’", "'").split())
+    yield key
+    yield key.removeprefix("the ")
+    bare = key.partition(" (")[0]
+    yield bare
+    if ", " in key:
+        head, _, tail = key.partition(" (")[0].rpartition(", ")
+        tail = tail.removeprefix("the ")
+        yield f"{tail} {head}"
+        yield f"{tail.removesuffix(' the')} the {head}"
+        yield head
+
+
+def _suggestion(key: str) -> str:
+    """What a misspelt name probably stands for: the usual names of states first, then all other forms."""
+    proper = {state.name.casefold(): state for state in states()}
+    for names in (proper, _by_name()):
+        close = difflib.get_close_matches(key, names, n=8, cutoff=0.7)
+        if close:
+            # Swapped letters ("Chian") are likelier than other letters.
+            best = min(close, key=lambda name: sorted(name) != sorted(key))
+            return f"did you mean {names[best]}?"
+    return "give an ISO code, a COW number or an English name"
