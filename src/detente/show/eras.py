@@ -6,11 +6,11 @@ they tell much are divided by decades (before 1800 by centuries).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from detente.show.words import first_year
+from detente.show.words import date_words, first_year, precision
 
 # First year and name. 1815: Congress of Vienna; 1914–45: the world wars; 1992: the first year after the Soviet Union;
 # 2014: the annexation of Crimea, after which the sources speak of a new rivalry of powers.
@@ -25,30 +25,35 @@ TURNS: tuple[tuple[int, str], ...] = (
 FEW = 3  # an era with fewer entries joins its neighbour
 MANY = 10  # an era with more entries is divided
 
-T = TypeVar("T")
+
+class Dated(Protocol):
+    """Anything with an EDTF date."""
+
+    @property
+    def date(self) -> str:
+        """When it happened."""
+
+
+T = TypeVar("T", bound=Dated)
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(Generic[T]):
     """A decade or a century of an era; `name` is "" where the era is not divided."""
 
     name: str
-    entries: tuple[object, ...]
+    entries: tuple[T, ...]
 
 
 @dataclass(frozen=True)
-class Era:
-    """A named stretch of years with its entries in chronological order."""
+class Era(Generic[T]):
+    """A named stretch of time with its entries in chronological order."""
 
     name: str
+    years: str
     first: int
     last: int
-    parts: tuple[Part, ...]
-
-    @property
-    def years(self) -> str:
-        """The years of the first and the last entry."""
-        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+    parts: tuple[Part[T], ...]
 
     @property
     def anchor(self) -> str:
@@ -56,9 +61,9 @@ class Era:
         return f"era-{self.first}"
 
 
-def divide(entries: Sequence[T], date: Callable[[T], str]) -> list[Era]:
+def divide(entries: Sequence[T]) -> list[Era[T]]:
     """Dated entries, in chronological order, by era."""
-    dated = [(year, entry) for entry in entries if (year := first_year(date(entry))) is not None]
+    dated = [(year, entry) for entry in entries if (year := first_year(entry.date)) is not None]
     groups: list[tuple[list[str], list[tuple[int, T]]]] = []
     for position, (start, name) in enumerate(TURNS):
         end = TURNS[position + 1][0] if position + 1 < len(TURNS) else 10**4
@@ -69,9 +74,38 @@ def divide(entries: Sequence[T], date: Callable[[T], str]) -> list[Era]:
         elif held:
             groups.append(([name], held))
     return [
-        Era(_joined(names), held[0][0], held[-1][0], tuple(_parts(held)))
+        Era(_joined(names), years([entry.date for _, entry in held]), held[0][0], held[-1][0], tuple(_parts(held)))
         for names, held in groups
-    ]  # fmt: skip
+    ]
+
+
+def years(dates: Sequence[str], *, to_the_end: bool = False) -> str:
+    """From the first to the last of dates that stand in order: years, or the source's own word where it is vaguer.
+
+    Intervals count with their beginning, or `to_the_end`.
+    """
+    if not dates:
+        return ""
+    first, last = _year(opening(dates[0])), _year(max(map(closing if to_the_end else opening, dates), key=lambda date: first_year(date) or 0))
+    if first == last:
+        return first
+    return f"{first}–{last}" if (first + last).isdigit() else f"{first} to {last}"
+
+
+def opening(date: str) -> str:
+    """The beginning of an interval, or its end where only that is told; any other date as it is."""
+    start, _, end = date.partition("/")
+    return end if start in ("", "..") else start
+
+
+def closing(date: str) -> str:
+    """The end of an interval, or its beginning where no end is told; any other date as it is."""
+    start, _, end = date.partition("/")
+    return start if end in ("", "..") else end
+
+
+def _year(date: str) -> str:
+    return date_words(date) if precision(date) == "vague" and "-" not in date else str(first_year(date))
 
 
 def _joined(names: list[str]) -> str:
@@ -80,7 +114,7 @@ def _joined(names: list[str]) -> str:
     return f"{names[0]} to {names[-1][0].lower()}{names[-1][1:]}"
 
 
-def _parts(held: list[tuple[int, T]]) -> list[Part]:
+def _parts(held: list[tuple[int, T]]) -> list[Part[T]]:
     if len(held) <= MANY:
         return [Part("", tuple(entry for _, entry in held))]
     parts: dict[str, list[T]] = {}

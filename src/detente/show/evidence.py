@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from detente.record import Record
 
@@ -38,12 +38,16 @@ class Source(Protocol):
         """The fingerprint of its text."""
 
 
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
 @dataclass(frozen=True)
-class Statement:
-    """A record together with the source that it was read from."""
+class Statement(Generic[R_co]):
+    """A record, the number of the source that it was read from, and where its paragraph begins there."""
 
     source: int
-    record: Record
+    record: R_co
+    paragraph: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,15 @@ class Ledger:
                 sentence.ref = Ref(label, f"s{label.replace('.', '-')}")
             self._cited.append(sentences)
 
-    def cite(self, statements: Sequence[Statement], what: str) -> tuple[str, tuple[Ref, ...]]:
+    def statements(self, sources: Sequence[tuple[Source, Sequence[Record]]]) -> list[Statement[Record]]:
+        """All records with their sources."""
+        return [
+            Statement(number, record, document.text.rfind("\n\n", 0, record.start + 1))
+            for number, (document, records) in enumerate(sources)
+            for record in records
+        ]
+
+    def cite(self, statements: Sequence[Statement[Record]], what: str) -> tuple[str, tuple[Ref, ...]]:
         """An id for a line that rests on these statements, and the numbers of their sentences."""
         self._lines += 1
         line, refs = f"line{self._lines}", []
@@ -126,12 +138,12 @@ class Ledger:
                 sentence.triggers.add(statement.record.trigger)
         return line, tuple(refs)
 
-    def sentence(self, statement: Statement) -> Cited:
+    def sentence(self, statement: Statement[Record]) -> Cited:
         """The numbered sentence that a statement rests on."""
         middle = (statement.record.start + statement.record.end) // 2
         return next(each for each in self._cited[statement.source] if each.start <= middle <= each.end)
 
-    def quote(self, statement: Statement) -> str:
+    def quote(self, statement: Statement[Record]) -> str:
         """The words of the sentence, on one line."""
         sentence = self.sentence(statement)
         return " ".join(self.sources[statement.source].text[sentence.start : sentence.end].split())

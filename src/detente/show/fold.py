@@ -1,37 +1,43 @@
 """Statements that say the same thing twice, under one line.
 
 Sources repeat themselves: a summary tells an act that the full story tells again, two documents tell the same visit.
-Statements are folded when they agree in what they are (type, parties, direction) and their dates are compatible.
+Statements are folded when they agree in what they are (type, parties, direction), their dates are compatible, and
+their sentences share words. Within a paragraph nothing is folded: there the codebook has each act once, so two records
+are two acts.
+
 Dates are compatible when they are equal or when one contains the other and is no longer than a year: "2014" and
-"21 May 2014" may be the same act, "the 1990s" and "1992" say too little to be sure. Where a date is coarser than a
-day, the sentences must also share some of their words, so that two treaties of one year stay two.
+"21 May 2014" may be the same act, "the 1990s" and "1992" say too little to be sure.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 from detente.record import Record, edtf
 from detente.show.evidence import Statement
 
 YEAR = 366  # days
-SHARED = 0.25  # of the content words of the shorter sentence
+SHARED = 0.3  # of the content words of the shorter sentence
+# Words that any two sentences of a history share.
 _COMMON = frozenset(
-    re.findall(r"\w+", "the and for with from that this which were was had has have its their his her two both into between")
+    re.findall(r"\w+", "the and for with from that this which were was had has have its their his her two both into")
 )
+
+R = TypeVar("R", bound=Record)
 
 
 def fold(
-    statements: Sequence[Statement],
-    what: Callable[[Statement], Hashable],
-    alike: Callable[[Statement, Statement], bool] | None = None,
-) -> list[list[Statement]]:
+    statements: Sequence[Statement[R]],
+    what: Callable[[R], Hashable],
+    alike: Callable[[Statement[R], Statement[R]], bool] | None = None,
+) -> list[list[Statement[R]]]:
     """Groups of statements of the same thing, in the order given; the most precise and surest leads each group."""
-    groups: list[list[Statement]] = []
-    by_what: dict[Hashable, list[list[Statement]]] = {}
+    groups: list[list[Statement[R]]] = []
+    by_what: dict[Hashable, list[list[Statement[R]]]] = {}
     for statement in statements:
-        candidates = by_what.setdefault(what(statement), [])
+        candidates = by_what.setdefault(what(statement.record), [])
         # Where a coarse date fits several acts, nobody can say which one is meant: it stays a line of its own.
         fitting = [group for group in candidates if all((alike or same)(statement, other) for other in group)]
         if len(fitting) == 1:
@@ -42,20 +48,27 @@ def fold(
     return [sorted(group, key=_lead) for group in groups]
 
 
-def same(one: Statement, other: Statement) -> bool:
+def same(one: Statement[Record], other: Statement[Record]) -> bool:
     """Whether two statements of the same type and parties can be the same act."""
     a, b = one.record, other.record
-    here = one.source == other.source and a.start < b.end and b.start < a.end
-    if here:  # one sentence, two records: two acts, unless a coder wrote the same one twice
+    if together(one, other):
         return _fields(a) == _fields(b)
     if not compatible(a.date, b.date):
         return False
+    # A day names an act well enough where the acts are of one sort: nobody pays two visits to one place in a day.
     exact = a.date == b.date and len(a.date) == 10
-    return exact or shared(a.evidence, b.evidence) >= SHARED
+    if exact and (getattr(a, "mode", "") == "visit" or (a.trigger and a.trigger[:5] == b.trigger[:5])):
+        return True
+    return shared(a.evidence, b.evidence) >= SHARED
+
+
+def together(one: Statement[Record], other: Statement[Record]) -> bool:
+    """Whether two statements stand in the same paragraph of the same source."""
+    return one.source == other.source and one.paragraph == other.paragraph
 
 
 def _fields(record: Record) -> dict[str, object]:
-    return record.model_dump(exclude={"id", "confidence", "coder", "start", "end", "evidence"})
+    return record.model_dump(exclude={"id", "confidence", "coder"})
 
 
 def compatible(one: str, other: str) -> bool:
@@ -85,7 +98,7 @@ def _content(sentence: str) -> set[str]:
     return {word[:6] for word in re.findall(r"[^\W\d_]{3,}", sentence.lower()) if word not in _COMMON}
 
 
-def _lead(statement: Statement) -> tuple[int, float, int, int]:
+def _lead(statement: Statement[Record]) -> tuple[int, float, int, int]:
     found = edtf.bounds(statement.record.date)
     span = _days(found) if found else 10**7
     return span, -statement.record.confidence, statement.source, statement.record.start

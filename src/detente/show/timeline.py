@@ -19,7 +19,8 @@ from detente.record import edtf
 from detente.show.words import date_words, precision
 
 if TYPE_CHECKING:
-    from detente.show.brief import Brief, Entry
+    from detente.show.brief import Brief
+    from detente.show.lines import Act, Entry
 
 LANES = (
     ("relationship", "Relationship"),
@@ -66,7 +67,7 @@ def draw(brief: Brief, width: int, ident: str) -> Markup:
     if not marks:
         return Markup("")
     narrow = width < 600
-    left, right = (8, width - 8) if narrow else (120, width - 14)
+    left, right = (8, width - 8) if narrow else (132, width - 14)
     scale = _scale(brief, marks, left, right)
     body, y = [], 22.0
     for lane, name in LANES:
@@ -103,15 +104,17 @@ def _marks(brief: Brief) -> list[Mark]:
             rung = next((ladder[key] for ref in entry.refs if (key := f"{entry.date}|{ref.anchor}") in ladder), None)
             if lane == "relationship" and rung is None:
                 continue  # a word on the mood of the relationship is in the text, not on its ladder
-            label = (rung.cells[2] or rung.cells[1]) if lane == "relationship" and rung else ""
-            if label and rung and rung.cells[3] == "ends":
-                label = f"{label} ends"
+            label = ""
+            if lane == "relationship" and rung:
+                _, status, level, change = rung.cells[:4]
+                label = (level if status == "Partnership" else "") or status
+                label = f"{label} {change}" if change == "ends" else label
             marks.append(Mark(lane, entry.date, _text(entry, acts), f"#{entry.id}", label))
     return [mark for mark in marks if edtf.bounds(mark.date)]
 
 
-def _text(entry: Entry, acts: Sequence[object]) -> str:
-    told = "; ".join(f"{act.who}: {act.what}" for act in acts)  # type: ignore[attr-defined]
+def _text(entry: Entry, acts: Sequence[Act]) -> str:
+    told = "; ".join(f"{act.who}: {act.what}" for act in acts)
     return f"{date_words(entry.date)}. {told}"
 
 
@@ -202,6 +205,7 @@ def _shape(mark: Mark, x0: float, x1: float, y: float, right: float, label: str,
 
 
 def _axis(brief: Brief, scale: Scale, left: float, right: float, bottom: float, narrow: bool) -> str:
+    taken = left
     parts = [f'<line class="tl-axis" x1="{left}" x2="{right}" y1="{bottom:.1f}" y2="{bottom:.1f}"/>']
     for number, ((low, x0), (high, x1)) in enumerate(pairwise(scale.knots)):
         if number:
@@ -209,13 +213,15 @@ def _axis(brief: Brief, scale: Scale, left: float, right: float, bottom: float, 
         first, last = date.fromordinal(low).year, date.fromordinal(high).year
         room = max(1, int((x1 - x0) / 34))
         step = next((tick for tick in TICKS if (last - first) / tick <= room), TICKS[-1])
-        taken = x0 - 34 if number == 0 else x0 - 17
+        if number == 0:
+            taken = x0 - 34
         years = [first, *range(first // step * step + step, last + 1, step)]
-        for year in years:
+        for year in dict.fromkeys(years):
             x = scale.x(date(year, 1, 1).toordinal())
             parts.append(f'<line class="tl-tick" x1="{x:.1f}" x2="{x:.1f}" y1="{bottom:.1f}" y2="{bottom + 5:.1f}"/>')
             if x - taken >= 32 and x <= right - 6:
-                anchor = ' text-anchor="start"' if x - left < 14 else ' text-anchor="middle"'
+                start = x - left < 14
+                anchor = ' text-anchor="start"' if start else ' text-anchor="middle"'
                 parts.append(f'<text class="tl-year-label"{anchor} x="{x:.1f}" y="{bottom + 18:.1f}">{year}</text>')
-                taken = x
+                taken = x + 16 if start else x
     return "".join(parts)

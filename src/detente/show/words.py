@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
-from detente.record import Agreement, Event, Figure, Membership, Office, Status, edtf
+from detente.record import Agreement, Event, Figure, Membership, Office, Position, Record, Status, edtf
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -109,6 +110,25 @@ STATUSES: dict[str, str] = {
     "other": "Relations",
 }
 CHANGES = {"begins": "begins", "ends": "ends", "upgraded": "raised", "continues": "holds"}
+MOODS = {"begins": "new", "ends": "ends", "upgraded": "growing", "continues": "as it is"}
+# Where "begins" and "ends" would be said otherwise.
+STATUS_ACTS: dict[tuple[str, str], str] = {
+    ("diplomatic_relations", "begins"): "Diplomatic relations established",
+    ("diplomatic_relations", "ends"): "Diplomatic relations interrupted",
+    ("diplomatic_relations", "upgraded"): "Diplomatic relations raised",
+    ("diplomatic_relations", "continues"): "Diplomatic relations hold",
+    ("relations_severed", "begins"): "Relations broken off",
+    ("relations_severed", "ends"): "End of the break in relations",
+    ("relations_severed", "continues"): "No relations",
+    ("recognition", "begins"): "Recognition",
+    ("recognition", "ends"): "Recognition withdrawn",
+    ("alliance", "continues"): "Alliance in force",
+    ("war", "continues"): "War goes on",
+    ("other", "begins"): "Relations begin",
+    ("other", "ends"): "Relations end",
+    ("other", "upgraded"): "Relations improve",
+    ("other", "continues"): "Relations",
+}
 ACTS = {
     "negotiated": "negotiated", "signed": "signed", "ratified": "ratified", "renewed": "renewed",
     "announced": "announced", "withdrawn": "withdrawn", "terminated": "ended", "in-force": "in force",
@@ -242,6 +262,8 @@ def figure_words(figure: Figure) -> str:
 def event_words(event: Event) -> str:
     """What kind of act it is, in plain words; with PLOVER's mode where the coder gave one."""
     words = MODES.get((event.type, event.mode)) or TYPES[event.type]
+    if (event.type, event.mode) == ("CONSULT", "third-party") and not event.recipients:
+        words = "Meeting in a third place"  # PLOVER has one mode for it and for the mediator's own act
     return f"{words} ({AUX[event.aux]})" if event.aux else words
 
 
@@ -251,13 +273,9 @@ def plover(event: Event) -> str:
 
 
 def status_words(status: Status) -> str:
-    """A status with the level that the source names: "Partnership: strategic partnership, raised"."""
-    words = STATUSES[status.status]
-    if status.level:
-        words = f"{words}: {status.level}"
-    if status.status == "relations_severed" and status.change == "begins":
-        return words
-    return f"{words}, {CHANGES[status.change]}"
+    """A status with the level that the source names: "Partnership raised: strategic partnership"."""
+    act = STATUS_ACTS.get((status.status, status.change)) or f"{STATUSES[status.status]} {CHANGES[status.change]}"
+    return f"{act}: {status.level}" if status.level else act
 
 
 def form_words(agreement: Agreement) -> str:
@@ -282,11 +300,41 @@ def membership_words(membership: Membership) -> str:
     return f"{words}, {when}" if membership.change in ("member", "founds") else f"{words} {when}"
 
 
+def office_name(office: Office) -> str:
+    """An office as the source writes it: records have it in lower case, a reader wants "CCP general secretary"."""
+    found = re.search(re.escape(office.office), office.evidence, re.IGNORECASE)
+    return found[0] if found else office.office
+
+
 def office_words(office: Office) -> str:
     """What the source says of a person in an office, with its date."""
     when = date_words(office.date)
     verb = {"holds": "named in office", "takes": "took office", "leaves": "left office"}[office.change]
     return f"{verb} {when}".strip()
+
+
+def capital(text: str) -> str:
+    """With a capital first letter and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def record_words(record: Record, name_of: Callable[[str], str]) -> str:
+    """What a record tells, in plain words and without its parties."""
+    match record:
+        case Event():
+            return event_words(record)
+        case Agreement():
+            return f"{capital(record.title)}: {ACTS[record.act]}"
+        case Status():
+            return status_words(record)
+        case Position():
+            return f"{capital(STANCES[record.stance])}: {record.issue}"
+        case Membership():
+            return f"{name_of(record.organisation)}: {MEMBERSHIPS[record.change]}"
+        case Figure():
+            return f"{MEASURES[record.measure]}: {figure_words(record)}"
+        case Office():
+            return f"{record.person}, {record.office}: {office_words(record)}"
 
 
 def first_year(date: str) -> int | None:

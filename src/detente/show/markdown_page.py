@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from detente.show.sections import figures, ladder, offices, visits
+
 if TYPE_CHECKING:
-    from detente.show.brief import Brief, Entry, Line, MatrixRow, Row
+    from detente.show.brief import Brief
     from detente.show.evidence import Exhibit
+    from detente.show.lines import Entry, Line, MatrixRow, Row
 
 
 def page(brief: Brief) -> str:
@@ -50,9 +53,9 @@ def _lines(brief: Brief) -> Iterable[str]:
         yield ""
         match anchor:
             case "stands":
-                for standing in brief.standing:
-                    for row in standing.rows:
-                        yield f"- **{standing.label}:** {plain(row.cells[0])}, {row.cells[1]} {_refs(row)}"
+                for group in brief.standing:
+                    for row in group.rows:
+                        yield f"- **{group.name}:** {plain(row.cells[0])}, {row.cells[1]} {_refs(row)}"
                 if not brief.standing:
                     yield "The sources date nothing of the two states that can be shown here."
             case "positions":
@@ -62,7 +65,7 @@ def _lines(brief: Brief) -> Iterable[str]:
                     yield from _table(brief.ladder_heads, brief.ladder)
                 if brief.mood:
                     yield from ("", "### How the sources describe relations", "")
-                    yield from _table(("Date", "In the words of the source", "Change"), brief.mood)
+                    yield from _table(ladder.MOOD_HEADS, brief.mood)
             case "chronology":
                 for number, era in enumerate(brief.eras):
                     yield from ([""] if number else [])
@@ -70,29 +73,27 @@ def _lines(brief: Brief) -> Iterable[str]:
                     for part in era.parts:
                         if part.name:
                             yield from (f"#### {part.name}", "")
-                        yield from _entries(part.entries)  # type: ignore[arg-type]
+                        yield from _entries(part.entries)
                         if part.name and part is not era.parts[-1]:
                             yield ""
                 if brief.undated:
                     yield from ("", "### Without a date in the sources", "")
                     yield from _entries(brief.undated)
             case "agreements":
-                yield from _table(
-                    ("Date", "Title", "Form", "Act", "Parties", "Term", "Value", "Renewal or end"), brief.agreements
-                )
+                yield from _table(brief.agreement_heads, brief.agreements)
             case "visits":
                 if brief.visit_counts:
                     yield from (f"Visits told: {plain(brief.visit_counts)}.", "")
-                yield from _table(("Date", "Who", "Kind", "Named in the sentence"), brief.visits)
+                yield from _table(visits.HEADS, brief.visits)
             case "offices":
-                for number, (name, rows) in enumerate(brief.offices):
+                for number, group in enumerate(brief.offices):
                     yield from ([""] if number else [])
-                    yield from (f"### {plain(name)}", "")
-                    yield from _table(("Person", "Office", "When"), rows)
+                    yield from (f"### {plain(group.name)}", "")
+                    yield from _table(offices.HEADS, group.rows)
             case "memberships":
                 yield from _matrix(("Organisation", *names, "With"), brief.memberships)
             case "figures":
-                yield from _table(("Measure", "Figure", "Date", "Parties"), brief.figures)
+                yield from _table(figures.HEADS, brief.figures)
             case "thirds":
                 for number, third in enumerate(brief.thirds):
                     yield from ([""] if number else [])

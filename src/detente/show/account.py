@@ -1,0 +1,104 @@
+"""What the sources say of two states, sorted into what is theirs and what is others', with a ledger of citations.
+
+Records that name both states are the body of a brief. Those that name one of them and somebody else are the business
+of third parties. Positions, offices, memberships and figures need one of the two states only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar, cast
+
+from detente.ontology.states import name_of
+from detente.record import Event, Figure, Membership, Office, Position, Record, edtf
+from detente.show import words
+from detente.show.evidence import Ledger, Source, Statement
+from detente.show.lines import Line, Row
+
+R = TypeVar("R", bound=Record)
+
+
+class Account:
+    """The statements of the sources on states `a` and `b`, in the order of time."""
+
+    def __init__(self, a: str, b: str, sources: Sequence[tuple[Source, Sequence[Record]]]) -> None:
+        self.pair = (a, b)
+        self.ledger = Ledger(sources)
+        self.all = sorted(self.ledger.statements(sources), key=in_time)
+        self.body = [each for each in self.all if self.is_body(each.record)]
+        self.third = [each for each in self.all if self.is_third(each.record)]
+        self.lines = 0
+
+    def is_body(self, record: Record) -> bool:
+        """Whether a record tells of the two states, or of one where one is enough."""
+        both, involved = frozenset(self.pair), record.involved
+        if isinstance(record, Position):
+            return bool(both & set(record.holder))
+        if isinstance(record, Office | Membership):
+            return bool(both & involved)
+        if isinstance(record, Figure):
+            return bool(involved) and (involved <= both or both <= involved)
+        return both <= involved
+
+    def is_third(self, record: Record) -> bool:
+        """Whether a record tells of one of the two states and somebody else."""
+        kinds = ("event", "agreement", "status", "position")
+        return record.kind in kinds and bool(record.involved & set(self.pair)) and not self.is_body(record)
+
+    def of(self, kind: type[R]) -> list[Statement[R]]:
+        """The statements of a kind in the body."""
+        return [cast("Statement[R]", each) for each in self.body if isinstance(each.record, kind)]
+
+    def line(self, group: Sequence[Statement[Record]], what: str) -> Line:
+        """A line that rests on these statements; `what` names it where the evidence links back."""
+        self.lines += 1
+        ident, refs = self.ledger.cite(group, what)
+        return Line(ident, refs, best(group))
+
+    def row(self, group: Sequence[Statement[Record]], what: str, *cells: str) -> Row:
+        """A row of a table that rests on these statements."""
+        line = self.line(group, what)
+        return Row(line.id, line.refs, line.confidence, cells, group[0].record.date)
+
+    def names(self, codes: Iterable[str]) -> str:
+        """Names in one phrase, the two states first, in the brief's order, then the others as the source has them."""
+        rank = {code: position for position, code in enumerate(self.pair)}
+        listed = [name_of(code) for code in sorted(codes, key=lambda code: rank.get(code, len(rank)))]
+        return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+    def others(self, record: Record) -> str:
+        """Who else takes part, in words; "" where there are only the two."""
+        return self.names(sorted(record.involved - set(self.pair)))
+
+    def who(self, record: Record) -> str:
+        """Between whom: "A → B" for a directed act, "A and B" for a joint one."""
+        match record:
+            case Event() if record.recipients:
+                return f"{self.names(record.actors) or 'Unnamed'} → {self.names(record.recipients)}"
+            case Event():
+                return self.names(record.actors)
+            case Position():
+                return self.names(record.holder)
+            case Membership():
+                return self.names(record.members)
+        return self.names(getattr(record, "parties", ()))
+
+    def what(self, record: Record) -> str:
+        """What is told, in plain words."""
+        return words.record_words(record, name_of)
+
+
+def best(group: Sequence[Statement[Record]]) -> float:
+    """The best confidence among statements of the same thing."""
+    return max(each.record.confidence for each in group)
+
+
+def in_time(each: Statement[Record]) -> tuple[tuple[date, date], int, int]:
+    """Chronological order; within a date the order of the sources."""
+    return edtf.sort_key(each.record.date), each.source, each.record.start
+
+
+def by_date(rows: Iterable[Row]) -> list[Row]:
+    """Rows in chronological order, the undated last."""
+    return sorted(rows, key=lambda row: edtf.sort_key(row.date))
