@@ -125,12 +125,10 @@ def robustness(show: bool) -> dict:
         for form in FORMS:
             if item.get(form):
                 look(form, item, filled(item[form], a, b, names), base, expected)
-        for x, y in (*SWAPS, (b, a)):
-            if {x, y} & {a, b} and (x, y) != (b, a):
-                continue
+        swaps = [("swap", pair) for pair in SWAPS if not set(pair) & {a, b}]
+        for kind, (x, y) in (*swaps, ("reversal", (b, a))):
             change = {a: x, b: y}
             moved = [renamed(event, change) for event in base]
-            kind = "reversal" if (x, y) == (b, a) else "swap"
             look(kind, item, filled(item["base"], x, y, names), moved, renamed(expected, change))
 
     print(f"{'':12}{'sentences':>10}{'correct':>10}{'directed':>10}{'events':>10}{'core':>10}{'strict':>10}")
