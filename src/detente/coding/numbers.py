@@ -215,8 +215,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     return before, named, noun, unit, units
 
 
-def _words_value(text: str) -> float:
-    """The value of a numeral in words: "two hundred and fifty thousand" is 250000, "two and a half million" 2.5e6."""
+def numeral_value(text: str) -> float:
+    """The value of a numeral: "25" is 25, "two hundred and fifty thousand" is 250000, "two and a half million" 2.5e6."""
     total = current = 0.0
     tokens = re.findall(r"[a-z]+|[\d.]+", re.sub(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)", "", text.casefold()))
     for i, token in enumerate(tokens):
@@ -329,7 +329,7 @@ def _raw(text: str, states: frozenset[str]) -> Iterator[tuple[NumberMention, boo
         if found["dscale"] and found["dscale"].strip().casefold() in ("m", "k"):
             value = float(re.sub(r"[^\d.]", "", found["digits"])) * (1e6 if "m" in found["dscale"].casefold() else 1e3)
         else:
-            value = _words_value(numeral)
+            value = numeral_value(numeral)
         left, right, unit = _money(text, start, end, states)
         if not unit and found["dscale"] and found["dscale"].strip() in ("m", "k"):
             continue  # "97 m" is a length
