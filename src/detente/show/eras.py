@@ -86,7 +86,8 @@ def years(dates: Sequence[str], *, to_the_end: bool = False) -> str:
     """
     if not dates:
         return ""
-    first, last = _year(opening(dates[0])), _year(max(map(closing if to_the_end else opening, dates), key=lambda date: first_year(date) or 0))
+    ends = map(closing if to_the_end else opening, dates)
+    first, last = _year(opening(dates[0])), _year(max(ends, key=lambda date: first_year(date) or 0))
     if first == last:
         return first
     return f"{first}–{last}" if (first + last).isdigit() else f"{first} to {last}"

@@ -124,18 +124,18 @@ class Ledger:
         ]
 
     def cite(self, statements: Sequence[Statement[Record]], what: str) -> tuple[str, tuple[Ref, ...]]:
-        """An id for a line that rests on these statements, and the numbers of their sentences."""
+        """An id for a line that rests on these statements, and the numbers of their sentences, the lead first."""
         self._lines += 1
         line, refs = f"line{self._lines}", []
-        for statement in statements:
+        for statement in [*statements[:1], *sorted(statements[1:], key=lambda each: (each.source, each.record.start))]:
             sentence = self.sentence(statement)
+            if statement.record.trigger:
+                sentence.triggers.add(statement.record.trigger)
             if sentence.ref in refs:
                 continue
             refs.append(sentence.ref)
             figure = f"{statement.record.confidence:.2f}"
             sentence.back.append((line, f"{what} ({figure})" if statement.record.coder else what))
-            if statement.record.trigger:
-                sentence.triggers.add(statement.record.trigger)
         return line, tuple(refs)
 
     def sentence(self, statement: Statement[Record]) -> Cited:

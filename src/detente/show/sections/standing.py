@@ -38,10 +38,11 @@ def standing(account: Account) -> list[Group]:
     events = [each for each in account.of(Event) if not each.record.aux]
     statuses = account.of(Status)
     made = [each for each in account.of(Agreement) if each.record.act in ("signed", "renewed", "ratified", "in-force")]
-    level = _latest(account, statuses, lambda each: each.status == "partnership" and bool(each.level))
+    lasting = [each for each in statuses if not _over(each.record)]
+    level = _latest(account, lasting, lambda each: each.status == "partnership" and bool(each.level))
     questions: list[tuple[str, Rows]] = [
         ("Level of relations",
-         level or _latest(account, statuses, lambda each: each.status in ("alliance", "war", "peace", "hostility"))),
+         level or _latest(account, lasting, lambda each: each.status in ("alliance", "war", "peace", "hostility"))),
         ("Diplomatic relations", _latest(
             account, statuses,
             lambda each: each.status in ("diplomatic_relations", "relations_severed", "recognition"))),
@@ -105,6 +106,11 @@ def _answer(account: Account, record: Record) -> str:
             return f"{person}, {words.office_name(record)} ({name_of(record.state)})"
     what = account.what(record)
     return f"{account.who(record)}: {what[0].lower()}{what[1:]}"
+
+
+def _over(status: Status) -> bool:
+    """Whether the source itself says that it came to an end: "allies from 1914 to 1918" is no word on today."""
+    return "/" in status.date and not status.date.endswith(("..", "/"))
 
 
 def _friction(event: Event, a: str, b: str) -> bool:
