@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.errors import DetenteError
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
     from detente.text import Document
 
 T = TypeVar("T")
-Item = tuple[int, "Document"]  # number of the input, document
-Outcome = tuple[int, "Document", "T | DetenteError"]
+# Number of the input, and a document of it; None instead of a document marks the end of that input.
+Item = tuple[int, "Document | None"]
+Outcome = tuple[int, "Document | None", "T | DetenteError | None"]
 
 
 def mapped(function: Callable[[Document], T], items: Iterator[Item], workers: int = 1) -> Iterator[Outcome[T]]:
     """The function's result for each document, in their order. `function` must be picklable for several workers.
 
-    A document that the function fails on gives its error, and the others are done.
+    A document that the function fails on gives its error, and the others are done. An end mark passes through once
+    all that stood before it has been given out, so that the caller can put away what is finished.
     """
     if workers == 1:
         for number, document in items:
-            yield number, document, _guarded(function, document)
+            yield number, document, None if document is None else _guarded(function, document)
         return
     yield from _in_processes(function, items, workers)
 
@@ -44,32 +47,48 @@ def _guarded(function: Callable[[Document], T], document: Document) -> T | Deten
         return DetenteError(f"{name}: could not be coded ({type(error).__name__}: {error}); please report this text")
 
 
-def _in_processes(function: Callable[[Document], Any], items: Iterator[Item], workers: int) -> Iterator[Outcome[Any]]:
+def _in_processes(function: Callable[[Document], T], items: Iterator[Item], workers: int) -> Iterator[Outcome[T]]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
+    strangers = set(multiprocessing.active_children())
     # "spawn" is the same on every system, and safe beside the threads of numerical libraries.
     pool = ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_initialise, initargs=(function,)
     )
-    waiting: deque[tuple[int, Document, Future[Any]]] = deque()
+    waiting: deque[_Waiting] = deque()
     try:
         for number, document in items:
-            waiting.append((number, document, pool.submit(_work, document)))
-            if len(waiting) >= 4 * workers:
-                yield _first(waiting)
+            future = None if document is None else pool.submit(_work, document)
+            waiting.append(_Waiting(number, document, future))
+            while waiting and (waiting[0].done or len(waiting) >= 4 * workers):
+                yield waiting.popleft().outcome
         while waiting:
-            yield _first(waiting)
+            yield waiting.popleft().outcome
     except BrokenProcessPool as error:
         raise DetenteError("a worker process ended (out of memory?); try again with fewer --workers") from error
+    except BaseException:  # interrupted, or the caller has had enough: nobody waits for what is being read
+        for child in set(multiprocessing.active_children()) - strangers:
+            child.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _first(waiting: deque[tuple[int, Document, Future[Any]]]) -> Outcome[Any]:
-    number, document, future = waiting.popleft()
-    return number, document, future.result()
+@dataclass
+class _Waiting:
+    number: int
+    document: Document | None
+    future: Future[Any] | None
+
+    @property
+    def done(self) -> bool:
+        return self.future is None or self.future.done()
+
+    @property
+    def outcome(self) -> Outcome[Any]:
+        return self.number, self.document, self.future.result() if self.future else None
 
 
 _function: Callable[[Document], Any] | None = None  # of this worker process, handed over once and not with each text

@@ -47,7 +47,7 @@ def brief(
 
     from detente.cli.code import Coder
 
-    coded = [(document, records) for _, document, records in run.results(Coder())]
+    coded = list(run.results(Coder()))
     if coded:
         from detente.show.brief import build
 

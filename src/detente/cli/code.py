@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,6 +89,8 @@ def code(
         from detente.ontology.states import find_state
 
         codes = (find_state(dyad[0]).code, find_state(dyad[1]).code)
+        if codes[0] == codes[1]:
+            raise DetenteError(f"{dyad[0]} and {dyad[1]} are the same state ({codes[0]}); a dyad is two")
     form = form or format_of(output)
     to_stdout = out_dir is None and (output is None or str(output) == "-")
     run = Run(inputs, published, workers, show_progress=not (to_stdout and sys.stdout.isatty()))
@@ -108,10 +111,5 @@ def code(
         results = run.results(coder)
         first = next(results, None)
         if first is not None:  # where nothing could be read, nothing is written
-
-            def all_results() -> Iterator[tuple[Document, list[Record]]]:
-                yield first[1:]
-                yield from (result[1:] for result in results)
-
-            write(output, all_results())
+            write(output, chain([first], results))
     raise typer.Exit(run.report.status)

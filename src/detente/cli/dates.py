@@ -40,5 +40,5 @@ def dates(inputs: Inputs, out_dir: OutDir = None, published: Published = "") -> 
     if out_dir is not None:
         run.into_folder(out_dir, ".jsonl", date_lines, write)
     else:
-        write(None, (result[1:] for result in run.results(date_lines)))
+        write(None, run.results(date_lines))
     raise typer.Exit(run.report.status)

@@ -27,6 +27,7 @@ class Format(StrEnum):
     plover = "plover"
 
 
+HELD = 20_000  # records that wait in memory for a part of a Parquet file
 SUFFIXES = {Format.jsonl: ".jsonl", Format.csv: ".csv", Format.parquet: ".parquet", Format.plover: ".jsonl"}
 
 
@@ -119,7 +120,7 @@ class _Parquet:
     def write(self, records: list[Record]) -> None:
         """Keep records; a part goes to disk when there are many."""
         self.held += records
-        if len(self.held) >= 20_000:
+        if len(self.held) >= HELD:
             self._spill()
 
     def _spill(self) -> None:

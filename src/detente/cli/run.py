@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from detente.cli.batch import mapped
+from detente.cli.batch import Item, mapped
 from detente.cli.inputs import Report, documents, expand
 from detente.cli.output import check_not_an_input
 from detente.cli.progress import progress
@@ -40,21 +40,44 @@ class Run:
             self.published = day(self.published, "--published")
         self.sources = expand(self.inputs, self.report)
 
-    def results(self, function: Callable[[Document], T]) -> Iterator[tuple[int, Document, T]]:
-        """The number of the input, the document, and what the function made of it; failures are reported instead."""
+    def results(self, function: Callable[[Document], T]) -> Iterator[tuple[Document, T]]:
+        """Each document with what the function made of it; what failed is reported instead."""
+        for _, group in self._groups(function):
+            yield from group
+
+    def _groups(self, function: Callable[[Document], T]) -> Iterator[tuple[int, Iterator[tuple[Document, T]]]]:
+        """The same, input by input; an input is given only if there is anything of it."""
         with progress(len(self.sources), self.report, hidden=not self.show_progress) as begin:
 
-            def items() -> Iterator[tuple[int, Document]]:
+            def items() -> Iterator[Item]:
                 for number, source in enumerate(self.sources):
                     begin(number, source)
                     for document in documents(source, self.published, self.report):
                         yield number, document
+                    yield number, None
 
-            for number, document, outcome in mapped(function, items(), self.workers):
-                if isinstance(outcome, DetenteError):
-                    self.report.problem(outcome)
-                else:
-                    yield number, document, outcome
+            outcomes = mapped(function, items(), self.workers)
+
+            def of_one_input() -> Iterator[tuple[int, Document, T]]:
+                for number, document, outcome in outcomes:
+                    if document is None:
+                        return
+                    if isinstance(outcome, DetenteError):
+                        self.report.problem(outcome)
+                    else:
+                        yield number, document, cast("T", outcome)
+
+            for _ in self.sources:
+                results = of_one_input()
+                first = next(results, None)
+                if first is not None:
+                    number, document, outcome = first
+                    yield (
+                        number,
+                        chain([(document, outcome)], ((document, outcome) for _, document, outcome in results)),
+                    )
+                for _ in results:  # whatever the caller did not take
+                    pass
 
     def into_folder(
         self,
@@ -70,9 +93,9 @@ class Run:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise DetenteError(f"{folder}: no such folder can be made ({reason}); choose another --out-dir") from error
-        for number, group in groupby(self.results(function), key=lambda result: result[0]):
+        for number, group in self._groups(function):
             try:
-                write(targets[number], ((document, result) for _, document, result in group))
+                write(targets[number], group)
             except DetenteError as error:
                 self.report.problem(error)
 
