@@ -10,7 +10,7 @@ spacy = pytest.importorskip("spacy")
 import detente.language.spacy_components  # noqa: E402, F401  (registers the factories where the package is not installed)
 from detente.record import Event  # noqa: E402
 
-TEXT = "On 16 July 2001 Beijing and the Kremlin signed a treaty."
+TEXT = "On 16 July 2001 Beijing and the Kremlin signed a treaty. The two countries kept it."
 
 
 def test_actors_and_dates_are_spans():
@@ -21,13 +21,15 @@ def test_actors_and_dates_are_spans():
     actors = {span.text: span.label_ for span in doc.spans["detente_actors"]}
     assert actors["Beijing"] == "CHN"
     assert "RUS" in actors.values()
+    assert sorted(actors["The two countries"].split()) == ["CHN", "RUS"]
     assert [(span.text, span.label_) for span in doc.spans["detente_dates"]] == [("16 July 2001", "2001-07-16")]
 
 
 def test_dates_of_news():
     nlp = spacy.blank("en")
     nlp.add_pipe("detente_dates", config={"published": "2010-05-06"})
-    assert [span.label_ for span in nlp("They met last month.").spans["detente_dates"]] == ["2010-04"]
+    doc = nlp("They met last month.")
+    assert [span.label_ for span in doc.spans["detente_dates"]] == ["2010-04"]
 
 
 def test_records(monkeypatch):
@@ -54,4 +56,5 @@ def test_a_pipeline_comes_back_from_disk(tmp_path):
     nlp.to_disk(tmp_path)
     again = spacy.load(tmp_path)
     assert again.pipe_names == ["detente_dates"]
-    assert [span.label_ for span in again("They met last month.").spans["detente_dates"]] == ["2010-04"]
+    doc = again("They met last month.")
+    assert [span.label_ for span in doc.spans["detente_dates"]] == ["2010-04"]

@@ -28,10 +28,10 @@ def _set_spans(doc: Doc, key: str, found: Iterable[tuple[int, int, str]]) -> Non
 @Language.factory("detente_actors", assigns=["doc.spans"])
 def make_actors(nlp: Language, name: str) -> Component:
     """Who is meant: `doc.spans["detente_actors"]`, labelled with actor codes ("CHN", "CHN RUS", "" unresolved)."""
-    from detente.language.actors import find_actors
+    from detente.language.annotate import annotate
 
     def add_actors(doc: Doc) -> Doc:
-        found = find_actors(doc.text)
+        found = (mention for sentence in annotate(doc.text) for mention in sentence.mentions)
         _set_spans(doc, "detente_actors", ((m.start, m.end, " ".join(m.codes)) for m in found))
         return doc
 
