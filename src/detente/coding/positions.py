@@ -1,0 +1,45 @@
+"""Positions: the issue, as a short noun phrase, on which an actor takes a stance.
+
+The reader marks words of the issue; this module makes a phrase of them: "enlargement" in "opposed the enlargement of
+NATO" becomes "enlargement of NATO", "accession" in "supports Ukraine's accession to NATO" "Ukraine's accession to NATO".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detente.coding.phrases import left_edge, right_edge
+from detente.language.sentence import Sentence
+from detente.reader.judgement import Judgement
+
+_LEADING = re.compile(
+    r"^(?:(?:the|a|an|any|all|some|this|that|these|those|its|his|her|their|what|as|for|of|on|to|against|over|with|in)\s+)+",
+    re.I,
+)
+_TRAILING = re.compile(r"(?:\s+(?:of|on|to|for|and|or|the|a|an|in|with|by|at|from|over|which|that|as))+$", re.I)
+
+
+def tidy_issue(issue: str) -> str:
+    """An issue without articles before it and loose words after it.
+
+    >>> tidy_issue("the enlargement of NATO, ")
+    'enlargement of NATO'
+    """
+    issue = re.sub(r"\s+", " ", issue).strip(" ,.;:()“”\"‘")
+    return _TRAILING.sub("", _LEADING.sub("", issue)).strip(" ,.;:()“”\"‘") or issue
+
+
+def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
+    """`issue` and `stance`; the issue is the noun phrase around the words that the reader marked."""
+    text = sentence.text
+    start, end = (min(max(offset - sentence.start, 0), len(text)) for offset in judgement.span)
+    if end <= start:
+        start, end = (min(max(offset - sentence.start, 0), len(text)) for offset in judgement.anchor)
+    while start > 0 and text[start - 1 : start + 1].isalnum():  # whole words
+        start -= 1
+    while end < len(text) and text[end - 1 : end + 1].isalnum():
+        end += 1
+    start = left_edge(text, start, owners=True)
+    end = right_edge(text, end, links=2)
+    return {"issue": tidy_issue(text[start:end]), "stance": judgement.label}
