@@ -1,8 +1,8 @@
 """Agreements: title and form of the instrument that the reader points at, its term and its value.
 
 The idea: an instrument is a noun phrase whose head says what it is ("a five-year *agreement* on the sharing of the
-waters", "the *Treaty* of Nanking"). Modifiers before the head and prepositional phrases after it belong to the title up
-to the verb, the date or the relative clause that follows. The form is read off the head, through `forms.csv`.
+waters", "the *Treaty* of Nanking"). Modifiers before the head and prepositional phrases after it belong to the title
+up to the verb, the date or the relative clause that follows. The form is read off the head, through `forms.csv`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from detente.coding.numbers import find_numbers, numeral_value
-from detente.coding.phrases import left_edge, right_edge
+from detente.coding.phrases import MONTH, left_edge, right_edge
 from detente.coding.tables import rows
 from detente.language.sentence import Sentence
 from detente.reader.judgement import Judgement
@@ -38,6 +38,40 @@ def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)
 
 
+# "peace" is an instrument where it is signed or has a place, a date or an adjective of its own, else a state of affairs
+_PEACE_MADE = re.compile(
+    r"(?:\b(?:sign|conclud|ma[kd]e|sw[eo]re?|dictat|initial|ratif)\w*\s+(?:to\s+)?(?:an?\s+|the\s+)?(?:[\w-]+\s+)?"
+    r"|\bseparate\s+"
+    r"|\b(?:by|under|in|with|after)\s+(?:the|a)\s+(?:[A-Z]\w+\s+)?)$",
+    re.I,
+)
+_PEACE_SIGNED = re.compile(r"\s+(?:was|were|is)\s+(?:signed|concluded|made|sworn|initialled|ratified)\b", re.I)
+_PEACE_OF = re.compile(
+    rf"\s+(?:(?:of|at)\s+(?:[A-Z]|\d{{1,2}}\s+{MONTH})|(?:signed|concluded|made|dictated)\s+(?:at|in|on)\b|(?:with|between)\s+[A-Z])"
+)
+
+
+def _is_instrument(text: str, start: int, end: int) -> bool:
+    """Whether a head that is only sometimes an instrument is one here."""
+    word = text[start:end].casefold()
+    if word == "peace":
+        before = text[max(0, start - 50) : start]
+        return bool(
+            _PEACE_SIGNED.match(text, end)
+            or (
+                (_PEACE_MADE.search(before) and not re.match(r"\s+(?:talks|process|plan|in\s+|to\s)", text[end:]))
+                and (
+                    _PEACE_OF.match(text, end)
+                    or re.search(r"\b(?:sign|conclud|initial|ratif)\w*\s+(?:\w+\s+){0,2}$|separate\s+$", before, re.I)
+                )
+            )
+        ) or bool(text[start].isupper() and re.match(r"\s+of\s+[A-Z]", text[end:]))
+    if _forms()[re.sub(r"\s+", " ", word)][1] != "name":
+        # "exchanged instruments of ratification" is what is done with a treaty
+        return not re.match(r"instruments?$", word) or not re.match(r"\s+of\s+(?:ratification|accession)", text[end:])
+    return text[start].isupper() and (left_edge(text, start) < start or bool(re.match(r"\s+of\s+[A-Z]", text[end:])))
+
+
 def find_instruments(text: str) -> list[Instrument]:
     """Noun phrases that mean an instrument between states, in order.
 
@@ -47,7 +81,19 @@ def find_instruments(text: str) -> list[Instrument]:
     """
     found: list[Instrument] = []
     for head in _heads().finditer(text):
+        if not _is_instrument(text, *head.span()):
+            continue
         if found and head.start() < found[-1].end:
+            # "terms of the treaty", "framework for a peace treaty": the instrument is the treaty
+            strong = _forms()[re.sub(r"\s+", " ", head.group().casefold())][1] == "strong"
+            if (
+                strong
+                and _forms()[re.sub(r"\s+", " ", text[found[-1].head_start : found[-1].head_end].casefold())][1]
+                != "strong"
+            ):
+                found.pop()
+                found.append(Instrument(left_edge(text, head.start()), right_edge(text, head.end()), *head.span()))
+                continue
             # a later head inside the phrase wins where it is the phrase's last word: "Memorandum", "peace agreement"
             last = found[-1]
             if head.start() > last.head_end and text[last.head_end : head.start()].strip() == "":
@@ -57,21 +103,17 @@ def find_instruments(text: str) -> list[Instrument]:
                 continue
         else:
             start = -1
-        strength = _forms()[re.sub(r"\s+", " ", head.group().casefold())][1]
         start = start if start >= 0 else left_edge(text, head.start())
         end = right_edge(text, head.end())
-        named = text[head.start()].isupper()
-        if strength == "name" and not named:
-            continue  # "peace", "act", "plan" are instruments only as part of a name
-        if strength == "name" and start == head.start() and not re.match(r"\s+of\s+[A-Z]", text[head.end() :]):
-            continue
         found.append(Instrument(start, end, *head.span()))
     return found
 
 
 _COMMERCE = re.compile(
-    r"\b(?:gas|oil|arms|weapons|aircraft|jets?|fighters?|submarines?|tanks|pipeline|supply|sugar|wheat|grain|rice|coal|power"
-    r"|electricity|reactors?|loan|purchase|sale|export|import|\d[\d.,]*[-\s](?:billion|million)|lithium|missiles?|helicopters?)\b",
+    r"\b(?:gas|oil|arms|weapons|aircraft|jets?|fighters?|submarines?|tanks|pipeline|supply|sugar|wheat|grain|rice"
+    r"|coal|power"
+    r"|electricity|reactors?|loan|purchase|sale|export|import|\d[\d.,]*[-\s](?:billion|million)|lithium|missiles?"
+    r"|helicopters?)\b",
     re.I,
 )
 # An "agreement of friendship ..." is a treaty in all but name.
@@ -88,32 +130,57 @@ def form_of(title: str) -> str:
     hits = [m.group() for m in _heads().finditer(title)]
     for candidates in ([m.group() for m in _heads().finditer(front)][::-1], hits):
         for head in candidates:
-            head = re.sub(r"\s+", " ", head.casefold())
-            if head in ("peace",) and len(candidates) > 1:
+            word = re.sub(r"\s+", " ", head.casefold())
+            if word == "peace" and len(candidates) > 1:
                 continue
-            if head.startswith("deal") and _COMMERCE.search(title):
+            if word.startswith("deal") and _COMMERCE.search(title):
                 return "contract"
             if _SOLEMN.search(title):
                 return "treaty"
-            return _forms()[head][0]
+            return _forms()[word][0]
     return "accord" if hits else ""
 
 
 _NUMERAL = r"(?P<n>an?|half\s+a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-five)?|thirty|forty|fifty|ninety-nine|\d+)"
 _TERM = re.compile(
-    rf"\b{_NUMERAL}[-\s](?P<unit>year|month|week|day)(?:-long)?(?=\s)(?!\s+(?:later|after|ago|before|earlier|since|old))"
-    rf"|\b(?:for|over|within|valid\s+for|of|lasts?(?:ed)?|run\s+for|in\s+force\s+for|made\s+for)\s+(?:the\s+|another\s+|a\s+(?:further\s+)?(?:period|term|space|life|duration)\s+of\s+)?"
-    rf"{_NUMERAL.replace('<n>', '<m>')}\s+(?:more\s+)?(?P<units>year|month|week|day)s?\b(?!\s+(?:later|after|ago|before|earlier))",
+    rf"\b{_NUMERAL}[-\s](?P<unit>year|month|week|day)(?:-long)?(?=\s)(?!\s+(?:later|after|ago|before|earlier|since"
+    rf"|old))"
+    rf"|\b(?:for|over|valid\s+for|(?:term|period|life|duration|truce|lease)\s+of|lasts?(?:ed)?|run\s+for"
+    rf"|in\s+force\s+for|made\s+for)\s+(?:the\s+|another\s+|a\s+(?:further\s+)?(?:period|term|space|life"
+    rf"|duration)\s+of\s+)?"
+    rf"{_NUMERAL.replace('<n>', '<m>')}\s+(?:more\s+)?(?P<units>year|month|week|day)s?\b(?!\s+(?:later|after|ago"
+    rf"|before|earlier))",
     re.I,
 )
 _YEARS = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 # what is said of time but is no term of the instrument
-_NO_TERM = re.compile(r"\b(?:war|negotiations|talks|after|during|visit|dispute|conflict|occupation|siege|reign)\s*$", re.I)
+_NO_TERM = re.compile(
+    r"\b(?:war|negotiations|talks|after|during|visit|dispute|conflict|occupation|siege|reign)\s*$", re.I
+)
 
 
-def _term(sentence: str, title: tuple[int, int]) -> float | None:
-    """Years for which the instrument is to hold, where the sentence says so near the title."""
+_RENEWED = re.compile(r"\b(?:renew|extend|prolong|reviv)\w*", re.I)
+
+
+def _term(sentence: str, title: tuple[int, int], act: str) -> float | None:
+    """Years for which the instrument is to hold, where the sentence says so near the title.
+
+    A renewal's term is the one said after the verb: "made for ten years, was prolonged for twenty".
+    """
     best: tuple[int, float] | None = None
+    if act in ("terminated", "withdrawn"):
+        return None
+    if renewed := _RENEWED.search(sentence):
+        if act == "renewed":
+            title = (renewed.start(), renewed.end())
+            more = re.match(
+                rf"[^;:]{{0,70}}?\bfor\s+(?:another\s+|an?\s+further\s+)?{_NUMERAL}(?=\s+(?:more|in)\b|[,.;])",
+                sentence[renewed.end() :],
+            )
+            if more and (value := numeral_value(more["n"])):
+                return int(value)
+        else:
+            sentence = sentence[: renewed.start()] if renewed.start() > title[1] else sentence
     for match in _TERM.finditer(sentence):
         number, unit = (match["n"], match["unit"]) if match["n"] else (match["m"], match["units"])
         value = 0.5 if number.casefold().startswith("half") else numeral_value(number)
@@ -130,29 +197,61 @@ def _term(sentence: str, title: tuple[int, int]) -> float | None:
     return int(best[1]) if float(best[1]).is_integer() else best[1]
 
 
+_AMOUNT = (
+    r"(?:about|some|around|roughly|nearly|over|more\s+than|up\s+to|at\s+least|an\s+estimated|a\s+total\s+of"
+    r"|the\s+sum\s+of)?"
+)
 _WORTH = re.compile(
-    r"\b(?:worth|valued?\s+at|value\s+of|total\s+worth\s+of|price(?:\s+put)?(?:\s+at|\s+of)?|cost(?:s|ing)?|at|for|of|sum\s+of"
-    r"|spend|pay|paid|payment\s+of|credit\s+of|loan\s+of|amount(?:ing|s|ed)?\s+to|under\s+which[^.;]{0,60})\s*"
-    r"(?:about|some|around|roughly|nearly|over|more\s+than|up\s+to|at\s+least|an\s+estimated)?\s*$|[(,;]\s*$",
+    rf"\b(?:worth|valued?\s+at|value\s+of|price(?:\s+put)?(?:\s+at|\s+of)?|cost(?:s|ing)?|spend|credit\s+of|loan\s+of"
+    rf"|amount(?:ing|s|ed)?\s+to|envelope\s+of)\s*{_AMOUNT}\s*$|\(\s*$",
     re.I,
 )
+# said of a contract, a bare "for 7 billion" or ", at 26 million euros" is its value as well
+_AT_PRICE = re.compile(rf"\b(?:at|for|of)\s+{_AMOUNT}\s*$|[,;]\s*$", re.I)
 
 
-def _value(sentence: str, title: tuple[int, int], parties: tuple[str, ...]) -> tuple[float | None, str]:
+_OF_TRADE = re.compile(r"\b(?:trade|commerce|turnover|exports?|imports?|exchanges?)\b[^,;.]{0,40}$", re.I)
+
+
+def _value(sentence: str, title: tuple[int, int], parties: tuple[str, ...], form: str) -> tuple[float | None, str]:
     """Money that the instrument is worth: inside the title ("a $400 billion gas deal") or said of it."""
     best: tuple[int, float, str] | None = None
+    others = [i for i in find_instruments(sentence) if i.start >= title[1] or i.end <= title[0]]
     for number in find_numbers(sentence, parties):
         if not re.fullmatch(r"[A-Z]{3}", number.unit):
             continue
         inside = title[0] - 30 <= number.start <= title[1]
-        if not inside and not _WORTH.search(sentence[: number.start]):
+        before = sentence[: number.start]
+        said = (
+            (_WORTH.search(before) and not _OF_TRADE.search(before))
+            or (number.start - title[1] in (1, 2, 3))
+            or (form == "contract" and _AT_PRICE.search(before))
+        )
+        if not inside and not said:
             continue
         apart = max(number.start - title[1], title[0] - number.end, 0)
+        if any(max(number.start - i.end, i.start - number.end, 0) < apart for i in others):
+            continue
         if apart <= 120 and (best is None or apart < best[0]):
             best = (apart, number.value, number.unit)
     if best is None:
         return None, ""
     return (int(best[1]) if float(best[1]).is_integer() else best[1]), best[2]
+
+
+def tidy_title(title: str) -> str:
+    """A title on one line; a year stays only where it is what names the instrument.
+
+    >>> tidy_title("1994 Cairo Agreement"), tidy_title("1937 treaty"), tidy_title("Pinckney treaty of 1795")
+    ('Cairo Agreement', '1937 treaty', 'Pinckney treaty')
+    """
+    title = re.sub(r"\s+", " ", title).strip(' ,.;:“”"‘')
+    title = re.sub(r"^(?:1\d|20)\d\d (?=\S+ \S)(?!\S+ (?:of|on|with|for|between)\b)", "", title)
+    if (dated := re.search(rf" of (?:\d{{1,2}} )?(?:{MONTH} )?(?:\d{{1,2}}, )?\d{{4}}$", title)) and " " in title[
+        : dated.start()
+    ]:
+        title = title[: dated.start()]
+    return title
 
 
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
@@ -165,18 +264,32 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     hit = hit or next((i for a in (anchor, span) for i in instruments if i.start < a[1] and a[0] < i.end), None)
     if hit:
         place = (hit.start, hit.end)
+    elif antecedent := _antecedent(text, anchor, sentence, document_text):
+        title = antecedent
+        place = (anchor[0], anchor[1])
+        return {
+            "title": title,
+            "form": form_of(title) or "treaty",
+            "act": judgement.label,
+            "term_years": _term(text, place, judgement.label),
+            "value": None,
+            "currency": "",
+        }
     else:
         # no head word there: a name such as "SALT II" or "Camp David", or a pronoun
         start = left_edge(text, anchor[0]) if 0 <= anchor[0] < len(text) else anchor[0]
         place = (min(start, span[0]), max(anchor[1], span[1]))
-    title = re.sub(r"\s+", " ", text[place[0] : place[1]]).strip(" ,.;:“”\"‘")
-    form = form_of(title) or _form_in_document(title, document_text) or "accord"
-    value, currency = _value(text, place, (*judgement.first, *judgement.second))
+    title = tidy_title(text[place[0] : place[1]])
+    form = form_of(title) or _form_in_document(title, document_text) or "treaty"
+    if hit and re.fullmatch(r"(?:instrument|document|text)", text[hit.head_start : hit.head_end]):
+        # "the instrument": what it is was said before
+        form = form_of(_last_before(sentence, document_text)) or form
+    value, currency = _value(text, place, (*judgement.first, *judgement.second), form)
     return {
         "title": title,
         "form": form,
         "act": judgement.label,
-        "term_years": _term(text, place),
+        "term_years": _term(text, place, judgement.label),
         "value": value,
         "currency": currency,
     }
@@ -188,3 +301,26 @@ def _form_in_document(title: str, document_text: str) -> str:
         return ""
     found = re.search(rf"{re.escape(title)}\s+(?:[a-z]+\s+)?({_heads().pattern})", document_text)
     return form_of(found.group(1)) if found else ""
+
+
+_REFERS = re.compile(r"(?:it|its|they|them|which|that|this|these|one|latter|former|both)", re.I)
+
+
+def _last_before(sentence: Sentence, document_text: str) -> str:
+    """The title of the last instrument named before the sentence, in its paragraph."""
+    before = document_text[sentence.paragraph[0] : sentence.start]
+    instruments = [
+        i
+        for i in find_instruments(before)
+        if not re.fullmatch(r"(?:instrument|document|text)s?", before[i.head_start : i.head_end])
+    ]
+    return before[instruments[-1].start : instruments[-1].end] if instruments else ""
+
+
+def _antecedent(text: str, anchor: tuple[int, int], sentence: Sentence, document_text: str) -> str:
+    """The instrument that a pronoun or a bare verb ("It was renewed in 1905") takes up from the paragraph."""
+    word = text[anchor[0] : anchor[1]]
+    verb = re.fullmatch(r"[a-z]+ed|[a-z]*sign\w*|took effect", word)
+    if not (_REFERS.fullmatch(word) or verb):
+        return ""
+    return re.sub(r"\s+", " ", _last_before(sentence, document_text)).strip(' ,.;:“”"‘')

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from detente import __version__
 from detente.coding import agreements, events, figures, memberships, offices, positions, statuses
 from detente.language import Sentence, annotate
 from detente.reader.judgement import Judgement
 from detente.reader.read import shipped
 from detente.record.model import KINDS, Record
 from detente.text import Document
-from detente import __version__
 
 CODER = f"detente {__version__}"
 Complete = Callable[[Judgement, Sentence, str], dict[str, Any]]

@@ -25,7 +25,7 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     def distance(number: NumberMention) -> tuple[int, int]:
         apart = max(number.start - end, start - number.end, 0)
         wanted = {"rank": ("rank",), "share": ("percent",)}.get(judgement.label)
-        mismatch = bool(wanted) != (number.unit in ("rank",)) if judgement.label != "share" else number.unit != "percent"
+        mismatch = bool(wanted) != (number.unit == "rank") if judgement.label != "share" else number.unit != "percent"
         return (apart if apart == 0 else apart + 40 * mismatch, -(number.end - number.start))
 
     nearest = min(numbers, key=distance)

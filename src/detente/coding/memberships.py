@@ -21,7 +21,9 @@ def forms() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(forms(), key=len, reverse=True))})(?![\w-])")
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(forms(), key=len, reverse=True))})(?![\w-])"
+    )
 
 
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
@@ -40,8 +42,11 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     if name[:1].islower() and found:  # "the alliance", "the bloc": the organisation that the sentence names
         nearest = min(found, key=lambda m: max(m.start() - end, start - m.end(), 0))
         return {"organisation": states.short_name(forms()[nearest.group()]), "change": judgement.label}
-    if name[:1].islower() and document_text:
+    if (name[:1].islower() or " " not in name) and document_text:
+        # "the bloc", "the Pact": the organisation named last before, if a capital noun then one with that noun
         before = list(_pattern().finditer(document_text, 0, max(sentence.start, 0)))
+        if name[:1].isupper():
+            before = [m for m in before if name.casefold() in m.group().casefold().split()]
         if before:
             return {"organisation": states.short_name(forms()[before[-1].group()]), "change": judgement.label}
     return {"organisation": name, "change": judgement.label}

@@ -1,7 +1,7 @@
 """Numbers that a text states: digits, words, money, shares and ranks, with what bounds them.
 
-The idea: a numeral ("1.25", "two and a half", "sixty-four") may be scaled ("million"), be money (a sign or code before
-it, a currency's name after it) or a quantity (a unit after it). What looks the same but states nothing about a
+The idea: a numeral ("1.25", "two and a half", "sixty-four") may be scaled ("million"), be money (a sign or code
+before it, a currency's name after it) or a quantity (a unit after it). What looks the same but states nothing about a
 relationship is left out: years and days of dates, clock times, ordinals, lengths, durations, numbers of articles and
 resolutions, names such as G20 or T-72, and "the two countries".
 """
@@ -31,9 +31,7 @@ class NumberMention:
 _ONES = {w: n for n, w in enumerate("one two three four five six seven eight nine".split(), 1)}
 _TEENS = {
     w: n
-    for n, w in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10
-    )
+    for n, w in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10)
 }
 _TENS = {w: n * 10 for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SMALL = {**_ONES, **_TEENS, **_TENS}
@@ -45,9 +43,7 @@ _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "tenth": 10, "twentieth": 20,
 }  # fmt: skip
-_ORDINALS = {
-    w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-}
+_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -81,13 +77,14 @@ _VAGUE_VALUE = {
     "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1e3, "millions": 1e6, "billions": 1e9,
 }  # fmt: skip
 _FRACTION = re.compile(
-    rf"\b(?:(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?P<part>third|quarter|fourth|fifth|sixth"
-    rf"|seventh|eighth|ninth|tenth|twentieth)(?P<s>s?)|(?P<lone>half))\b(?!-)",
+    r"\b(?:(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?P<part>third|quarter|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth|tenth|twentieth)(?P<s>s?)|(?P<lone>half))\b(?!-)",
     re.I,
 )
 # "a third of", "up a quarter on 2021", "a tenth.", but not "a third country"
 _AFTER_FRACTION = re.compile(
-    r"\s*(?:$|[.,;:)\]—–]|\s(?:of|more|less|as|each|by|on|in|from|to|since|over|above|for|the|its|their|and|to|went|goes"
+    r"\s*(?:$|[.,;:)\]—–]|\s(?:of|more|less|as|each|by|on|in|from|to|since|over|above|for|the|its|their|and|to|went"
+    r"|goes"
     r"|comes?|came|is|was|are|were)\b)",
     re.I,
 )
@@ -102,19 +99,22 @@ _DATE_AFTER = re.compile(
 _DATE_AFTER_MONTH = re.compile(rf"{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:and|to|or|,|[-–—])\s*)+$", re.I)
 _NUMBERED = re.compile(
     r"\b(?:no|nos|nr|number|article|articles|art|resolution|resolutions|chapter|paragraph|paragraphs|section|page|pages"
-    r"|protocol|act|law|decree|order|annex|clause|point|phase|stage|round|group\s+of|line|route|highway|unit|track|channel"
+    r"|protocol|act|law|decree|order|annex|clause|point|phase|stage|round|group\s+of|line|route|highway|unit|track"
+    r"|channel"
     r"|aged?|the\s+age\s+of|parallel|zone|sector|catch|camp|rule|room|plan|version|part|volume)\.?\s*$",
     re.I,
 )
 _YEAR_LED = re.compile(
-    r"\b(?:in|since|by|of|until|till|from|during|after|before|between|and|to|or|the|its|their|his|her|a|this|that|early|late"
+    r"\b(?:in|since|by|of|until|till|from|during|after|before|between|and|to|or|the|its|their|his|her|a|this|that"
+    r"|early|late"
     r"|mid|around|through|circa|spring|summer|autumn|fall|winter|year|back|for|on|at|with)[\s-]*$|[-–—/(,]\s*$|^\s*$",
     re.I,
 )
 _PLURAL = re.compile(r"\s+(?:[a-z][\w-]*\s+){0,2}(?:[a-z]+s|men|people|women|children|personnel|head|troops)\b")
 _PAIR = re.compile(
     r"(?:\s+[a-z]+){0,2}?\s+(?:countries|states|nations|governments|sides|parties|leaders|powers|neighbours|neighbors"
-    r"|presidents|ministers|premiers|monarchs|kings|emperors|capitals|peoples|republics|kingdoms|empires|koreas|germanies"
+    r"|presidents|ministers|premiers|monarchs|kings|emperors|capitals|peoples|republics|kingdoms|empires|koreas"
+    r"|germanies"
     r"|chinas|heads|statesmen|rivals|enemies|allies|partners|armies|economies|societies|chancellors|sovereigns|courts"
     r"|foreign|prime|men|houses|halves|others|dynasties|militaries|superpowers|were|are|had|have|was|is|will|would|did"
     r"|agreed|signed|met|also)\b|\s*[.,;:]|\s*$",
@@ -125,7 +125,8 @@ _NOT_ONE = re.compile(
     r"\b(?:no|every|any|some|each|the|this|that|which|only|another|number|for|as|with|by|in|at|on|from)\s+$", re.I
 )
 _AFTER_ONE = re.compile(
-    r"\s+(?:of|another|side|hand|party|state|country|power|that|which|who|the|to|and|or|in|is|was|day|year|as|by|on|open"
+    r"\s+(?:of|another|side|hand|party|state|country|power|that|which|who|the|to|and|or|in|is|was|day|year|as|by|on"
+    r"|open"
     r"|secret|had|has|could|would|can|may|more|other|after|with|for|step|way|thing|time|word|point|such|from|month|week"
     r"|morning|single|last|major|final|example|factor|reason|result|example)\b|['’]s?\b|\s*[.,;:?!—–)]|\s*$",
     re.I,
@@ -134,16 +135,20 @@ _AFTER_ONE = re.compile(
 # ---------------------------------------------------------------------------------------------------------------- bound
 _BOUNDS = (
     ("at_least", re.compile(
-        r"\b(?:at\s+least|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|(?:well\s+|far\s+|slightly\s+|rather\s+|a\s+little\s+)?"
+        r"\b(?:at\s+least|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|(?:well\s+|far\s+|slightly\s+"
+        r"|rather\s+|a\s+little\s+)?"
         r"(?:over|above|more\s+than|beyond)|exceed(?:s|ed|ing)?|in\s+excess\s+of|upwards?\s+of|surpass(?:es|ed|ing)?"
         r"|topp?(?:ed|ing|s)|greater\s+than|passed|a\s+minimum\s+of|past)\s*$", re.I)),
     ("at_most", re.compile(
         r"\b(?:up\s+to|at\s+(?:the\s+)?(?:very\s+)?most|as\s+(?:much|many|high)\s+as|no\s+(?:more|greater)\s+than"
-        r"|not\s+(?:more|exceeding)(?:\s+than)?|fewer\s+than|less\s+than|under|below|short\s+of|a\s+(?:maximum|ceiling|limit)\s+of"
+        r"|not\s+(?:more|exceeding)(?:\s+than)?|fewer\s+than|less\s+than|under|below|short\s+of|a\s+(?:maximum"
+        r"|ceiling|limit)\s+of"
         r"|(?:limit|cap|restrict)(?:s|p?ed|ing)?\b[^.;:]{0,60}?\bto)\s*$", re.I)),
     ("about", re.compile(
-        r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|circa|ca?\.|near(?:ing)?|an?\s+estimated"
-        r"|estimated(?:\s+at)?|perhaps|more\s+or\s+less|in\s+the\s+region\s+of|in\s+the\s+order\s+of|just\s+(?:over|under)"
+        r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|circa|ca?\.|near(?:ing)?"
+        r"|an?\s+estimated"
+        r"|estimated(?:\s+at)?|perhaps|more\s+or\s+less|in\s+the\s+region\s+of|in\s+the\s+order\s+of|just\s+(?:over"
+        r"|under)"
         r"|not\s+quite|approaching|virtually)|[~≈])\s*$", re.I)),
 )  # fmt: skip
 _BOUND_AFTER = (
@@ -159,7 +164,9 @@ _ROLE = (
     r"|importers?|destinations?|traders?|recipients?|clients?|purchasers?|contributors?|providers?|beneficiar(?:y|ies)"
     r"|outlets?|debtors?|givers?|sellers?|employers?|providers?)"
 )
-_SUPERLATIVE = r"(?:largest|biggest|greatest|most\s+important|top|leading|principal|main|chief|foremost|premier|primary|prime)"
+_SUPERLATIVE = (
+    r"(?:largest|biggest|greatest|most\s+important|top|leading|principal|main|chief|foremost|premier|primary|prime)"
+)
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
 _NUMBER_ONE = r"number[-\s](?:one|two|three|1|2|3)"
 _RANK = re.compile(
@@ -205,11 +212,15 @@ def _currencies() -> tuple[dict[str, _Money], dict[str, list[_Money]], dict[str,
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, tuple[str, bool]]]:
+def _patterns() -> tuple[
+    re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, tuple[str, bool]]
+]:
     full, bare, signs = _currencies()
     before = re.compile(rf"(?<![A-Za-z]){_one_of(signs)}\.?\s?$")
     named = re.compile(rf"[-\s]+(?:of\s+)?{_one_of(full)}(?!\w)", re.I)
-    noun = re.compile(rf"[-\s]+(?:of\s+)?(?:(?P<kind>[A-Za-z][\w-]+)\s+)?(?P<noun>{_one_of(bare)})\b|\s?(?P<sign>[€£¥])")
+    noun = re.compile(
+        rf"[-\s]+(?:of\s+)?(?:(?P<kind>[A-Za-z][\w-]+)\s+)?(?P<noun>{_one_of(bare)})\b|\s?(?P<sign>[€£¥])"
+    )
     units = {row["form"]: (row["unit"], row["counts"] == "yes") for row in rows("units")}
     unit = re.compile(rf"[-\s]*(?P<unit>{_one_of(units)})(?!\w)", re.I)
     return before, named, noun, unit, units
@@ -228,7 +239,7 @@ def numeral_value(text: str) -> float:
         elif token in ("half", "quarter"):
             part = 0.5 if token == "half" else 0.25
             if after_and and total and not current:  # "a million and a half"
-                current, total = total * part, total
+                current = total * part
             else:
                 current += part
         elif token in ("a", "an"):
@@ -263,7 +274,9 @@ def _is_year(text: str, start: int, end: int) -> bool:
     digits = text[start:end]
     if not re.fullmatch(r"1[0-9]\d\d|20\d\d", digits):
         return False
-    if text[end : end + 1] in ("s", "-", "–", "/", "~") or re.search(rf"{_MONTH},?\s*$", text[max(0, start - 14) : start]):
+    if text[end : end + 1] in ("s", "-", "–", "/", "~") or re.search(
+        rf"{_MONTH},?\s*$", text[max(0, start - 14) : start]
+    ):
         return True
     # "1960 peacekeepers" is a number, "the 1972 accords" and "in 1972 ministers" are not
     return bool(_YEAR_LED.search(text[max(0, start - 14) : start])) or not _PLURAL.match(text, end)
@@ -352,11 +365,16 @@ def _raw(text: str, states: frozenset[str]) -> Iterator[tuple[NumberMention, boo
                 continue
             if lower == "one" and (_NOT_ONE.search(before) or _AFTER_ONE.match(text, end)):
                 continue
-        if re.match(r"\s+(?:thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b", text[end : end + 12]):
+        if re.match(
+            r"\s+(?:thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b",
+            text[end : end + 12],
+        ):
             continue
         waits = bool(re.search(r"million|billion|trillion|milliard|bn|mn", lower)) and not re.match(
-            r"\s+(?!in\b|of\b|from\b|to\b|for\b|at\b|by\b|a\b|per\b|and\b|or\b|over\b|under\b|on\b|as\b|each\b|more\b|less\b|was"
-            r"|were\b|is\b|had\b|followed|annually|in\s|since|last\b|this\b|next\b|that\b|the\b|during|after|before|within|worth|four|three|two|five|six|nine)[A-Za-z]",
+            r"\s+(?!in\b|of\b|from\b|to\b|for\b|at\b|by\b|a\b|per\b|and\b|or\b|over\b|under\b|on\b|as\b|each\b"
+            r"|more\b|less\b|was"
+            r"|were\b|is\b|had\b|followed|annually|in\s|since|last\b|this\b|next\b|that\b|the\b|during|after|before"
+            r"|within|worth|four|three|two|five|six|nine)[A-Za-z]",
             text[end : end + 12],
         )
         yield NumberMention(start, end, value, "count", _bound(text, start, end)), waits
@@ -399,7 +417,11 @@ def _shared(items: list[tuple[NumberMention, bool]], text: str) -> Iterator[Numb
     money = ""
     for i, (item, waits) in enumerate(items):
         follower = items[i + 1][0] if i + 1 < len(items) else None
-        if follower and item.unit == "count" and re.fullmatch(r"\s*(?:to|and|or|[-–—])\s*", text[item.end : follower.start]):
+        if (
+            follower
+            and item.unit == "count"
+            and re.fullmatch(r"\s*(?:to|and|or|[-–—])\s*", text[item.end : follower.start])
+        ):
             scale = re.search(rf"\b({_one_of(_SCALES)})\b", text[follower.start : follower.end], re.I)
             own = re.search(rf"\b{_one_of(_SCALES)}\b", text[item.start : item.end], re.I)
             if follower.unit not in ("count", "rank", "percent"):
@@ -421,9 +443,7 @@ def find_numbers(text: str, states: Iterable[str] = ()) -> list[NumberMention]:
     found = list(_fractions(text)) + list(_ranks(text))
     taken = [(m.start, m.end) for m in found]
     numerals = [
-        (m, waits)
-        for m, waits in _raw(text, frozenset(states))
-        if not any(m.start < e and s < m.end for s, e in taken)
+        (m, waits) for m, waits in _raw(text, frozenset(states)) if not any(m.start < e and s < m.end for s, e in taken)
     ]
     found.extend(_shared(numerals, text))
     taken = [(m.start, m.end) for m in found]

@@ -21,7 +21,8 @@ __all__ = ["PersonMention", "complete", "find_persons"]
 # "Ebrahim Raisi, his Iranian counterpart": the office is that of the other person of the sentence
 _COUNTERPART = re.compile(r"\b(?:counterparts?|colleagues?|opposite\s+numbers?|hosts?|guests?|visitors?)\b", re.I)
 _SUCCESSION = re.compile(
-    r"\b(?:succe(?:eded|eds|ssors?|eding)|replac(?:ed|es|ing|ement)|predecessors?|followed|took\s+over\s+from|ousted|deposed"
+    r"\b(?:succe(?:eded|eds|ssors?|eding)|replac(?:ed|es|ing|ement)|predecessors?|followed|took\s+over\s+from|ousted"
+    r"|deposed"
     r"|overthrew|toppled|unseated|defeated|gave\s+way\s+to)\b",
     re.I,
 )

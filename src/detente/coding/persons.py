@@ -2,14 +2,16 @@
 
 The idea: English gives an office in few ways. The title stands before the name ("Foreign Minister Ali Alatas",
 "Presidents Jamil Mahuad and Alberto Fujimori"), after it in apposition ("Boris Pankin, the foreign minister," "João
-Lourenço of Angola"), before it with commas ("the foreign minister, Taro Kono,"), or in a predicate ("appointed William
-Bullitt as ambassador", "succeeded Uribe as president"). A name is a run of capitalised words with the particles and
-numerals that names have; later mentions by the last name alone are the same person.
+Lourenço of Angola"), before it with commas ("the foreign minister, Taro Kono,"), or in a predicate ("appointed
+William Bullitt as ambassador", "succeeded Uribe as president"). A name is a run of capitalised words with the
+particles and numerals that names have; later mentions by the last name alone are the same person.
 """
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -32,10 +34,13 @@ class PersonMention(NamedTuple):
 
 
 _UPPER = "".join(
-    re.escape(chr(c)) for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00), 0x401, *range(0x410, 0x430)) if chr(c).isupper()
+    re.escape(chr(c))
+    for c in (*range(0x41, 0x250), *range(0x1E00, 0x1F00), 0x401, *range(0x410, 0x430))
+    if chr(c).isupper()
 )
 _PARTICLE = (
-    r"(?:de\s+la|de\s+los|de\s+las|van\s+den|van\s+der|von\s+der|von\s+und\s+zu|de|da|di|du|del|della|des|dos|das|do|von|van"
+    r"(?:de\s+la|de\s+los|de\s+las|van\s+den|van\s+der|von\s+der|von\s+und\s+zu|de|da|di|du|del|della|des|dos|das|do"
+    r"|von|van"
     r"|der|den|ter|ten|zu|bin|bint|ibn|ben|ould|al|el|la|le|y|e|af|av|ud|ul|ur|Dom|Don|Ter|Al|El|Bin|De|La|Le|Van|Von)"
 )
 _INITIAL = rf"[{_UPPER}]\."
@@ -46,44 +51,56 @@ _WORD = (
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X)|X{1,3})"
 _NAME_PART = rf"(?:{_INITIAL}(?:\s?{_INITIAL})*|{_WORD})"
 _NAME = (
-    rf"(?:{_PARTICLE}\s+)?{_NAME_PART}(?:(?:\s+{_PARTICLE})?\s+(?!and\b){_NAME_PART}){{0,4}}(?:,?\s+(?:Jr|Sr)\.|\s+{_ROMAN}\b)?"
+    rf"(?:{_PARTICLE}\s+)?{_NAME_PART}(?:(?:\s+{_PARTICLE})?\s+(?!and\b){_NAME_PART}){{0,4}}(?:,?\s+(?:Jr|Sr)\."
+    rf"|\s+{_ROMAN}\b)?"
 )
 _HONORIFIC = (
-    r"(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Count|Countess|Baron"
+    r"(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Count|Countess"
+    r"|Baron"
     r"|Viscount|Earl|Duke|Duchess|Marquis|Marquess|Marquess\s+of|Duke\s+of|Earl\s+of|Count\s+of|Lord\s+of|General|Gen"
-    r"|Marshal|Field\s+Marshal|Admiral|Commodore|Colonel|Lieutenant|Captain|Major|Brigadier|Commander|Comrade|Sheikh|Shaikh"
-    r"|Sayyid|Hajji|Ayatollah|Imam|Mullah|Rear\s+Admiral|Vice\s+Admiral|Reverend|Cardinal|Archbishop|Bishop|Businessman)\.?"
+    r"|Marshal|Field\s+Marshal|Admiral|Commodore|Colonel|Lieutenant|Captain|Major|Brigadier|Commander|Comrade|Sheikh"
+    r"|Shaikh"
+    r"|Sayyid|Hajji|Ayatollah|Imam|Mullah|Rear\s+Admiral|Vice\s+Admiral|Reverend|Cardinal|Archbishop|Bishop"
+    r"|Businessman)\.?"
 )
 _HONORIFIC = f"(?:{_HONORIFIC})"
 # Capitalised words that begin no person's name, or that show that the run is an institution, a place or an instrument
 _NO_NAME = frozenset(
-    """The A An In On At By To From For Of With And But Or As After Before During Since Until When While Where Which Who That
-    This These Those His Her Its Their He She It They We I Under Over Between Both Each Neither Either Although Though However
-    Despite Following Once Also Then There Here Even If Because Not No Yet So Such Other Another Most Many Some All Several Two
-    Three Four Five Six Seven Eight Nine Ten Twenty Thirty Early Late Later Meanwhile Only Still Thus Through Within Without
-    Treaty Pact Agreement Accord Accords Protocol Convention Declaration Act Charter Communiqué Communique Memorandum Statement
-    Council Union Nations Organization Organisation Committee Commission Congress Parliament Senate House Assembly Court Bank
-    Ministry Department Office Agency Administration Government Party Army Navy Force Forces Corps Fleet Guard Police Service
-    Republic Kingdom Empire Federation Confederation Commonwealth States State Province Region District County City Town Port
-    Sea Ocean River Lake Bay Gulf Strait Straits Island Islands Isle Peninsula Mountains Mount Canal Valley Cape Channel Desert
-    War Wars Battle Crisis Revolution Conference Summit Peace Doctrine Plan Policy Program Programme Project Initiative Forum
-    Group League Alliance Front Movement Community Fund Company Corporation Association Institute University School Church
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October
-    November December Spring Summer Autumn Winter Christmas Easter
-    North South East West Northern Southern Eastern Western Central Middle New Great Soviet Cold World First Second Third
-    International National European African Asian Arab American Pacific Atlantic Mediterranean Security General Supreme
-    Foreign Prime President Presidents Premier Minister Ministers Secretary Secretaries King Queen Emperor Chancellor
-    Ambassador Chairman Leader Joint Common Free Trade Palace Street Square Airport Bridge Railway Line Road Base Camp Wall
-    Roman Catholic Muslim Muslims Christian Christians Jewish Jews Islamic Communist Communists Nationalist Nationalists
-    Today Yesterday Tomorrow Legal Normalisation Operation Article Chapter Section Note Notes Letter Embassy Legation Consulate
-    Visit Meeting Signature Talks Relations
-    Thereafter Afterwards Nevertheless Nonetheless Moreover Furthermore Consequently Therefore Eventually Finally Ultimately
-    Initially Subsequently Instead Similarly Indeed Perhaps Soon Shortly Unlike Like Given Having Being Upon Against Amid Among
-    Diplomatic Political Economic Military Affairs Defense Defence Treasury Interior Finance Commerce Justice Labour Labor Exterior""".split()
+    """
+    The A An In On At By To From For Of With And But Or As After Before During Since Until When While Where Which Who
+    That This These Those His Her Its Their He She It They We I Under Over Between Both Each Neither Either Although
+    Though However Despite Following Once Also Then There Here Even If Because Not No Yet So Such Other Another Most
+    Many Some All Several Two Three Four Five Six Seven Eight Nine Ten Twenty Thirty Early Late Later Meanwhile Only
+    Still Thus Through Within Without Treaty Pact Agreement Accord Accords Protocol Convention Declaration Act Charter
+    Communiqué Communique Memorandum Statement Council Union Nations Organization Organisation Committee Commission
+    Congress Parliament Senate House Assembly Court Bank Ministry Department Office Agency Administration Government
+    Party Army Navy Force Forces Corps Fleet Guard Police Service Republic Kingdom Empire Federation Confederation
+    Commonwealth States State Province Region District County City Town Port Sea Ocean River Lake Bay Gulf Strait
+    Straits Island Islands Isle Peninsula Mountains Mount Canal Valley Cape Channel Desert War Wars Battle Crisis
+    Revolution Conference Summit Peace Doctrine Plan Policy Program Programme Project Initiative Forum Group League
+    Alliance Front Movement Community Fund Company Corporation Association Institute University School Church Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
+    October November December Spring Summer Autumn Winter Christmas Easter North South East West Northern Southern
+    Eastern Western Central Middle New Great Soviet Cold World First Second Third International National European
+    African Asian Arab American Pacific Atlantic Mediterranean Security General Supreme Foreign Prime President
+    Presidents Premier Minister Ministers Secretary Secretaries King Queen Emperor Chancellor Ambassador Chairman Leader
+    Joint Common Free Trade Palace Street Square Airport Bridge Railway Line Road Base Camp Wall Roman Catholic Muslim
+    Muslims Christian Christians Jewish Jews Islamic Communist Communists Nationalist Nationalists Today Yesterday
+    Tomorrow Legal Normalisation Operation Article Chapter Section Note Notes Letter Embassy Legation Consulate Visit
+    Meeting Signature Talks Relations Thereafter Afterwards Nevertheless Nonetheless Moreover Furthermore Consequently
+    Therefore Eventually Finally Ultimately Initially Subsequently Instead Similarly Indeed Perhaps Soon Shortly Unlike
+    Like Given Having Being Upon Against Amid Among Diplomatic Political Economic Military Affairs Defense Defence
+    Treasury Interior Finance Commerce Justice Labour Labor Exterior
+    """.split()
 )
 # Cities and peoples that are also names of persons: after a title they are the person
-_NAMESAKES = frozenset("Washington Milan Christian Alexandria Lima Paris Florence Victoria Charlotte Adelaide Jackson".split())
+_NAMESAKES = frozenset(
+    "Washington Milan Christian Alexandria Lima Paris Florence Victoria Charlotte Adelaide Jackson".split()
+)
 _GLUE = re.compile(r"\s+")
+
+
+_TOKEN = re.compile(r"(?<![\w-])[^\W\d_](?:[\w-]*\w)?(?![\w-])")
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -117,20 +134,29 @@ def _office_pattern() -> str:
         # ranks and forms of address are no offices
         w["form"].casefold()
         for w in rows("titles")
-        if w["office_kind"] != "military" and not re.search(r"\s(?:to|of|for|in|at)$", w["form"]) and not re.fullmatch(_HONORIFIC, w["form"], re.I)
+        if w["office_kind"] != "military"
+        and not re.search(r"\s(?:to|of|for|in|at)$", w["form"])
+        and not re.fullmatch(_HONORIFIC, w["form"], re.I)
     }
     modifiers = {w["form"] for w in words if w["part"] == "modifier"}
     plural = {f"{h}s" for h in heads} | {"secretaries", "deputies", "heads of state", "heads of government"}
     field = (
-        r"(?:foreign|external|internal|home|political|european|african|arab|economic|military|national|security|defen[cs]e|war"
-        r"|treasury|navy|army|air|interior|finance|trade|commerce|justice|labou?r|education|health|agriculture|energy|oil"
-        r"|transport|information|culture|environment|colonies|state|affairs|near|middle|east|eastern|far|northern|ireland|and"
-        r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy|general|staff)"
+        r"(?:foreign|external|internal|home|political|european|african|arab|economic|military|national|security"
+        r"|defen[cs]e|war"
+        r"|treasury|navy|army|air|interior|finance|trade|commerce|justice|labou?r|education|health|agriculture"
+        r"|energy|oil"
+        r"|transport|information|culture|environment|colonies|state|affairs|near|middle|east|eastern|far|northern"
+        r"|ireland|and"
+        r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy"
+        r"|general|staff)"
     )
     organ = (
-        r"(?:of\s+(?:the\s+)?(?:(?:[A-Z][\w.-]+|communist|conservative|labour|liberal|ruling|central|military|executive|state"
-        r"|provisional|transitional|revolutionary)\s+){0,4}(?:party|junta|committee|council|government|delegation|mission"
-        r"|commission|duma|parliament|assembly|senate|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium|politburo)"
+        r"(?:of\s+(?:the\s+)?(?:(?:[A-Z][\w.-]+|communist|conservative|labour|liberal|ruling|central|military"
+        r"|executive|state"
+        r"|provisional|transitional|revolutionary)\s+){0,4}(?:party|junta|committee|council|government|delegation"
+        r"|mission"
+        r"|commission|duma|parliament|assembly|senate|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium"
+        r"|politburo)"
         r"(?:\s+(?:of|to)\s+(?:the\s+)?(?!(?i:foreign)\b)[A-Z][\w.-]+)?)"
     )
     seats = {f.form for f in actor_forms() if f.kind not in ("adjective", "people") and len(f.form) > 2}
@@ -165,13 +191,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = rf"(?:{_HONORIFIC}\s+(?:the\s+)?)?(?P<name>{_NAME})"
     return {
         # Foreign Minister X (and Y); Presidents X of A and Y of B
-        "before": re.compile(rf"(?<![\w-])(?P<office>{office}),?\s+(?=(?:{_HONORIFIC}\s+)?(?:{_PARTICLE}\s+)?[{_UPPER}])"),
+        "before": re.compile(
+            rf"(?<![\w-])(?P<office>{office}),?\s+(?=(?:{_HONORIFIC}\s+)?(?:{_PARTICLE}\s+)?[{_UPPER}])"
+        ),
         # X, the Russian foreign minister
         "after": re.compile(
             rf"(?:\s+of\s+(?:the\s+)?(?P<whose>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+)?))?\s*(?:,|\(|–|—|-)\s*"
-            rf"(?:(?:now|then|both|himself|herself|at\s+the\s+time|still|by\s+then|also|who\s+(?:was|is|became|had\s+become))\s+)*"
+            rf"(?:(?:now|then|both|himself|herself|at\s+the\s+time|still|by\s+then|also|who\s+(?:was|is|became"
+            rf"|had\s+become))\s+)*"
             rf"(?:(?:the|a|an|his|her|its|their|our)\s+)?"
-            rf"(?P<state>(?:(?:one\s+of\s+)?(?:the\s+)?[{_UPPER}][\w.-]*(?:[’']s?)?\s+){{0,3}}?)(?:(?:two|three|new|old|young|first|last)\s+)?"
+            rf"(?P<state>(?:(?:one\s+of\s+)?(?:the\s+)?[{_UPPER}][\w.-]*(?:[’']s?)?\s+){{0,3}}?)(?:(?:two|three|new"
+            rf"|old|young|first|last)\s+)?"
             rf"(?P<office>{office})(?:\s+of\s+(?:the\s+)?(?P<of>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}}))?(?![\w-])"
         ),
         "name": re.compile(name),
@@ -179,7 +209,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "adjective": re.compile(rf"(?P<state>{adjective}+)$"),
         "of": re.compile(rf"\s+of\s+(?:the\s+)?(?P<of>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}})"),
         "more": re.compile(
-            rf"(?:\s+of\s+(?:the\s+)?(?:[{_UPPER}][\w’'-]+\s*){{1,3}})?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s*&\s*)"
+            rf"(?:\s+of\s+(?:the\s+)?(?:[{_UPPER}][\w’'-]+\s*){{1,3}})?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+"
+            rf"|\s*&\s*)"
             rf"(?:of\s+)?(?={_HONORIFIC}?\s*(?:{_PARTICLE}\s+)?[{_UPPER}])"
         ),
         "state_of": re.compile(of_state),
@@ -216,7 +247,9 @@ def _clean_name(name: str) -> str:
     """Cuts what a run of capitals picks up that is no part of a name: possessive, leading function words, states."""
     name = re.sub(r"[’']s?$", "", _GLUE.sub(" ", name).strip())
     words = name.split()
-    while words and (words[0] in _NO_NAME or (len(words) > 1 and _is_state(words[0]) and words[0].endswith(("n", "ish", "ese", ".")))):
+    while words and (
+        words[0] in _NO_NAME or (len(words) > 1 and _is_state(words[0]) and words[0].endswith(("n", "ish", "ese", ".")))
+    ):
         words = words[1:]
     return " ".join(words)
 
@@ -225,7 +258,9 @@ def _plausible(name: str, *, titled: bool = False) -> bool:
     words = name.split()
     if titled and len(words) == 1 and (name in _NAMESAKES or name in _seats()):
         return True  # "President Washington", "King Milan", "Lord Salisbury"
-    if not words or any(w in _NO_NAME for w in words if not re.fullmatch(r"May|March|April|June|August|King|General|Grant|West", w)):
+    if not words or any(
+        w in _NO_NAME for w in words if not re.fullmatch(r"May|March|April|June|August|King|General|Grant|West", w)
+    ):
         return False
     if _is_state(name) or not re.search(r"[^\W\d_]{2}", name):
         return False
@@ -279,7 +314,9 @@ def _titled(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in patterns["before"].finditer(text):
         office = match["office"]
-        office = re.sub(r"^(?:[\w\s]*\s)?under\s+(?=[A-Z])", "", office)  # "the Department of State under Secretary Acheson"
+        office = re.sub(
+            r"^(?:[\w\s]*\s)?under\s+(?=[A-Z])", "", office
+        )  # "the Department of State under Secretary Acheson"
         comma = text[match.end("office") :].lstrip().startswith(",")
         lower = office[0].islower()
         name = _at(text, match.end(), titled=not comma)
@@ -288,7 +325,16 @@ def _titled(text: str) -> list[_Found]:
         before = text[max(0, match.start() - 60) : match.start()]
         adjective = patterns["adjective"].search(before)
         state = adjective["state"].strip() if adjective else ""
-        if comma and not re.search(r"(?:\bthe|\ba|\ban|\bhis|\bher|\bits|\btheir|\bwhose|[’']s|s[’']|" + re.escape(state or "\0") + r")\s+(?:\w+\s+)?$", before) and lower:
+        if (
+            comma
+            and not re.search(
+                r"(?:\bthe|\ba|\ban|\bhis|\bher|\bits|\btheir|\bwhose|[’']s|s[’']|"
+                + re.escape(state or "\0")
+                + r")\s+(?:\w+\s+)?$",
+                before,
+            )
+            and lower
+        ):
             continue
         plural = bool(re.search(r"s(?:\s+(?:of|for)\b.*)?$", tidy_plural(office)))
         of = patterns["of"].match(text, name[1])
@@ -362,16 +408,23 @@ def _back_to_list(line: str, items: tuple[list[_Found], list[_Found]]) -> Iterat
     office = ""
     for i in range(len(runs) - 1, -1, -1):
         item, follower = runs[i], runs[i + 1] if i + 1 < len(runs) else None
-        if follower and not item.office and re.fullmatch(r"\s*(?:,|,?\s+and)\s+(?:\w+\.?\s)?", line[item.end : follower.start]):
+        if (
+            follower
+            and not item.office
+            and re.fullmatch(r"\s*(?:,|,?\s+and)\s+(?:\w+\.?\s)?", line[item.end : follower.start])
+        ):
             if office:
                 item = item._replace(office=office)
         elif not (follower and not item.office):
             office = ""
         if item.office and not (office and item.office == office):
             tail = line[item.end : item.end + 80]
-            office = item.office if re.match(r",\s+(?:the\s+|both\s+)?(?:[\w’']+\s+){0,5}?(?:\w+s\b|heads\s)", tail) and re.search(
-                rf"^\W+(?:\w+\s+){{0,4}}?{re.escape(item.office.split()[-1])}s\b|heads\sof", tail, re.I
-            ) else ""
+            office = (
+                item.office
+                if re.match(r",\s+(?:the\s+|both\s+)?(?:[\w’']+\s+){0,5}?(?:\w+s\b|heads\s)", tail)
+                and re.search(rf"^\W+(?:\w+\s+){{0,4}}?{re.escape(item.office.split()[-1])}s\b|heads\sof", tail, re.I)
+                else ""
+            )
         yield item
 
 
@@ -387,29 +440,41 @@ def find_persons(text: str) -> list[PersonMention]:
     ['Ahmadou Ahidjo', 'Ahmadou Ahidjo']
     """
     spans: dict[tuple[int, int], _Found] = {}
+    recent: deque[tuple[int, int]] = deque(maxlen=400)
     for item in _found(text):
-        clash = next((s for s in spans if s[0] < item.end and item.start < s[1]), None)
+        # names come line by line, so that a clash is among the last few
+        clash = next((s for s in recent if s in spans and s[0] < item.end and item.start < s[1]), None)
         if clash is None:
             spans[item.start, item.end] = item
+            recent.append((item.start, item.end))
         elif not spans[clash].office and item.office:
             del spans[clash]
             spans[item.start, item.end] = item
+            recent.append((item.start, item.end))
     names = sorted({text[s:e] for s, e in spans}, key=lambda n: -len(n.split()))
-    full = {n: next((f for f in names if _same_person(_GLUE.sub(" ", n), _GLUE.sub(" ", f))), n) for n in names}
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        for word in name.casefold().split():
+            by_word.setdefault(word, []).append(name)
+    full = {
+        name: next((whole for whole in by_word[name.casefold().split()[-1]] if _same_person(name, whole)), name)
+        for name in names
+    }
     surnames = {f.split()[-1]: f for f in reversed(names) if len(f.split()) > 1}
-    for word, whole in surnames.items():
-        if word in _NO_NAME or _is_state(word) or len(word) < 3:
+    taken = sorted(spans)
+    for match in _TOKEN.finditer(text):
+        whole = surnames.get(match.group())
+        if not whole or len(match.group()) < 3 or match.group() in _NO_NAME or _is_state(match.group()):
             continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
-            if not any(s < match.end() and match.start() < e for s, e in spans):
-                spans[match.span()] = _Found(*match.span(), "", "")
-                full[match.group()] = whole
+        i = bisect.bisect_right(taken, match.span())
+        if any(s < match.end() and match.start() < e for s, e in taken[max(0, i - 1) : i + 1]):
+            continue
+        spans[match.span()] = _Found(*match.span(), "", "")
+        full[match.group()] = whole
     return [
         PersonMention(s, e, _GLUE.sub(" ", full[text[s:e]]), item.office, re.sub(r"[’']s?$", "", item.state))
         for (s, e), item in sorted(spans.items())
     ]
-
-
 
 
 def same_person(short: str, full: str) -> bool:
@@ -425,9 +490,12 @@ def _predicates() -> tuple[re.Pattern[str], ...]:
         # "X became/was elected/had himself crowned emperor", "X, who was sworn in as president"
         re.compile(
             r"[^.;:]{0,60}?\b(?:became|become|becomes|(?:was|is|were|been|had\s+been|being)\s+(?:re-?)?(?:elected|named"
-            r"|appointed|made|crowned|proclaimed|sworn\s+in|installed|inaugurated|confirmed|chosen|nominated)|(?:elected|named"
-            r"|appointed|made|crowned|proclaimed|installed|inaugurated|confirmed|chosen|nominated|sworn\s+in)|(?:was|is|as|to"
-            r"\s+be|serv(?:ed|es|ing)\s+as|remained|himself|herself|resigned\s+as|arrived\s+as))\s+(?:as\s+|to\s+be\s+)?"
+            r"|appointed|made|crowned|proclaimed|sworn\s+in|installed|inaugurated|confirmed|chosen|nominated)"
+            r"|(?:elected|named"
+            r"|appointed|made|crowned|proclaimed|installed|inaugurated|confirmed|chosen|nominated|sworn\s+in)|(?:was"
+            r"|is|as|to"
+            r"\s+be|serv(?:ed|es|ing)\s+as|remained|himself|herself|resigned\s+as|arrived\s+as))\s+(?:as\s+"
+            r"|to\s+be\s+)?"
             rf"{led}{office}"
         ),
         # "elected X king", "appointed X as the first ambassador to ..."
@@ -461,7 +529,7 @@ def office_near(sentence: str, start: int, end: int) -> str:
 def holder_of(name: str, state: str = "", year: int | None = None) -> str:
     """The office that the tables of office holders give a person of a state in a year, or ""."""
     best: tuple[int, str] = (0, "")
-    for row in _holders().get(name.split()[-1].casefold() if name else "", ()):
+    for row in _holders().get(name.rsplit(maxsplit=1)[-1].casefold() if name else "", ()):
         if state and row["state"] != state:
             continue
         names = {row["person"], *row["surname_forms"].split("|")} - {""}

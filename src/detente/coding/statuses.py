@@ -1,8 +1,9 @@
 """Statuses: the level that the text gives a relationship, and how it changes.
 
-A partnership's level is the formal name in the text ("comprehensive strategic partnership"), found through `levels.csv`
-and, for names that are not there, by its shape: the words before "partner(ship)". For `other` the level is the text's own
-word (rapprochement, detente, warm relations). The remaining statuses say everything with their name.
+A partnership's level is the formal name in the text ("comprehensive strategic partnership"), found through
+`levels.csv` and, for names that are not there, by its shape: the words before "partner(ship)". For `other` the level
+is the text's own word (rapprochement, detente, warm relations). The remaining statuses say everything with their
+name.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from detente.language.sentence import Sentence
 from detente.reader.judgement import Judgement
 
 _LED = frozenset(
-    """the a an its their his her this that and or of to as into between with by for in on new former old real true our each
-    every no any more long-standing such other same""".split()
+    """
+    the a an its their his her this that and or of to as into between with by for in on new former old real true our
+    each every no any more long-standing such other same
+    """.split()
 )
 _FOR = re.compile(
     r"\s+(?:of\s+(?:coordination|cooperation)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|for\s+(?:a|the)\s+new\s+era"
@@ -48,7 +51,7 @@ def partnership_level(text: str, start: int, end: int) -> str:
         return ""
     first, last = spans[0]
     words = text[first:last].split()
-    while len(words) > 1 and words[0].casefold().strip("“\"") in _LED:
+    while len(words) > 1 and words[0].casefold().strip('“"') in _LED:
         words = words[1:]
     level = " ".join(words).strip(" “”\"'‘,")
     more = _FOR.match(text, last)
@@ -68,12 +71,12 @@ _KEEP = re.compile(r"\b(?:relations?|relationship|ties|bonds|cooperation|union|f
 def _own_word(text: str, start: int, end: int) -> str:
     """The text's word for a relationship, with its adjective where the noun alone says nothing ("warm relations")."""
     word = text[start:end]
-    if _KEEP.fullmatch(word):
+    if _KEEP.fullmatch(word) or not re.search(r"(?:ed|er|ing)$", word):
         start = left_edge(text, start)
     elif re.match(r"\s+(?:relations|ties|relationship)\b", text[end:]) and not word.endswith("ing"):
         end += re.match(r"\s+\w+", text[end:]).end()  # type: ignore[union-attr]
     words = text[start:end].split()
-    while len(words) > 1 and (words[0].casefold() in _LED or re.match(r"[A-Z]", words[0])):
+    while len(words) > 1 and (words[0].casefold() in _LED or re.match(r"[A-Z].*[’']s$", words[0])):
         words = words[1:]
     return " ".join(words).strip(" ,.;:“”\"'‘")
 
