@@ -41,6 +41,7 @@ class Prepared:
     ids: list[int]
     heads: list[int]
     targets: list[Target]
+    weight: float = 1.0
 
 
 class Reader(nn.Module):
@@ -160,7 +161,6 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
     weight = word_mask[..., None].expand_as(logits).clone()
     weight[..., N_ANCHORS : N_ANCHORS + N_TRAITS] = 0
     events, any_columns = torch.tensor(EVENTS), torch.tensor(ANY)
-    extra = logits.new_zeros(())
     anchors: list[tuple[int, int, int]] = []
     golds: list[Target] = []
     inside0 = N_ANCHORS + N_TRAITS
@@ -196,7 +196,9 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
                 anchors.append((row, word, ROLE_COLUMN[t.column]))
                 golds.append(t)
     raw = F.binary_cross_entropy_with_logits(logits, target, weight=weight, reduction="none")
-    total = raw[..., :inside0].sum() / rows + 0.3 * raw[..., inside0:].sum() / rows + extra
+    share = torch.tensor([item.weight for item in batch])
+    by_row = raw[..., :inside0].sum((1, 2)) + 0.3 * raw[..., inside0:].sum((1, 2))
+    total = (by_row * share).sum() / rows
     if not anchors:
         return total
     views = [item.example.view for item in batch]
@@ -214,12 +216,12 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
             for code, n in codes.items():
                 gold[n, 0] = float(code in t.first)
                 gold[n, 1] = float(code in t.second)
-            role_loss = role_loss + F.binary_cross_entropy_with_logits(peak, gold, reduction="sum")
+            role_loss = role_loss + batch[row].weight * F.binary_cross_entropy_with_logits(peak, gold, reduction="sum")
         if t.dated:
             right = torch.tensor([same_date(t.date, d.edtf) for d in views[row].dates])
             if right.any():
                 logp = date_score[:, 2].log_softmax(0)
-                date_loss = date_loss - logp[right].logsumexp(0)
+                date_loss = date_loss - batch[row].weight * logp[right].logsumexp(0)
     return total + (role_loss + date_loss) / rows
 
 

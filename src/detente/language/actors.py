@@ -18,6 +18,7 @@ from detente.ontology import naming as tables
 
 _WORD = re.compile(r"(?<![\w])(?:[A-ZÀ-ÞŁŠŽ]|al-|el-|the (?=[A-Z])|von |de |bin )")
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
+OUT_OF_OFFICE = 6  # years before and after an office in which its holder still stands for the state
 _FOLLOWS = re.compile(r"[\w]")
 _PAIR = re.compile(
     r"\b(?:the|these|those|our|their|its|both|all|two)?\s*(?:two|both)\s+(?:[a-z]+\s+)?"
@@ -30,6 +31,12 @@ _PAIR = re.compile(
 )
 _PLURAL = re.compile(r"\b(?:they|their|them)\b", re.IGNORECASE)
 _NOT_STATE_NEXT = re.compile(r"\s+(?:Street|Avenue|Road|Square|University|Hotel|Airport|School|Hospital|Times|Post)\b")
+# A person's name in the name of an instrument or a doctrine does not act: "the Monroe Doctrine", "Kellogg–Briand Pact".
+_NOT_PERSON_NEXT = re.compile(
+    r"\s+(?:Doctrine|Plan|Pact|Line|Declaration|Corollary|Treaty|Amendment|Note|Round|Mission|Report|Commission|"
+    r"Memorandum|Agreement|Convention|Proposal|Initiative|Act|Affair|Telegram|Era|Years?)\b|\s?[–—-]\s?[A-Z]"
+)
+_NOT_PERSON_BEFORE = re.compile(r"[A-Z]\w+\s?[–—-]\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +108,17 @@ def _choose(rows: list[_Form], year: int | None, known: Counter[str]) -> _Form |
     own = [row for row in rows if row.kind == "introduced"]
     if own:
         return own[-1]
+    rows = [row for row in rows if row.codes] or rows
     persons = all(row.kind == "person" for row in rows)
-    fitting = [row for row in rows if row.fits(year, 6 if persons else 0)]
-    if not fitting:
-        if persons:
+    fitting = [row for row in rows if row.fits(year)]
+    if not fitting and persons:  # named before or after the years in office
+        fitting = [row for row in rows if row.fits(year, OUT_OF_OFFICE)]
+        if not fitting:
             return None
-        fitting = rows
-    if persons and year is None:
-        fitting = [row for row in fitting if row.codes[0] in known] or fitting
+    fitting = fitting or rows
     if len({row.codes for row in fitting}) > 1:
-        best = max(known[row.codes[0]] for row in fitting)
-        fitting = [row for row in fitting if known[row.codes[0]] == best] if best else fitting
+        best = max(known[code] for row in fitting for code in row.codes or ("",))
+        fitting = [row for row in fitting if any(known[code] == best for code in row.codes)] if best else fitting
         if len({row.codes for row in fitting}) > 1 and persons:
             return None
     return fitting[0]
@@ -132,6 +139,8 @@ def find_actors(
         if form is None or not form.codes or _NOT_STATE_NEXT.match(text, end):
             continue
         kind = "person" if form.kind == "introduced" else form.kind
+        if kind == "person" and (_NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[:start])):
+            continue
         found.append(Mention(start, end, text[start:end], kind, form.codes))
     taken = [(mention.start, mention.end) for mention in found]
     for kind, pattern in (("pair", _PAIR), ("plural", _PLURAL)):
