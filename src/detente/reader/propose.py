@@ -5,7 +5,7 @@ Proposals are many and cheap; `weigh` decides which of them are records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from detente.reader.network import Network, Reading
 FLOOR = 0.08
 NEAR = 2  # words: within them one column proposes once
 PARTY = 0.5
+DOUBT = 0.2
 KINDS_OF_STATE_PAIR = ("event", "agreement", "status")
 
 
@@ -36,6 +37,7 @@ class Proposal:
     date_kind: int = 0
     traits: dict[str, str] = field(default_factory=dict)
     rivals: tuple[float, float] = (0.0, 0.0)
+    variant: int = 0  # 0 the parties that the network chooses, 1 one more, 2 one fewer
 
 
 def propose(network: Network, reading: Reading, *, scope: str) -> list[Proposal]:
@@ -53,7 +55,35 @@ def propose(network: Network, reading: Reading, *, scope: str) -> list[Proposal]
         return []
     anchors.sort()
     parties, dates = network.roles(reading, [(word, ROLE_COLUMN[column]) for word, column in anchors])
-    return [_proposal(reading, word, column, parties[n], dates[n]) for n, (word, column) in enumerate(anchors)]
+    found: list[Proposal] = []
+    for number, (word, column) in enumerate(anchors):
+        proposal = _proposal(reading, word, column, parties[number], dates[number])
+        found += [proposal, *_variants(proposal)]
+    return found
+
+
+def _variants(proposal: Proposal) -> list[Proposal]:
+    """The same proposal with one party more, and one fewer, where the network is not sure of them."""
+    roles, chosen = proposal.roles, {*proposal.first, *proposal.second}
+    if proposal.kind in ("office", "any"):
+        return []
+    found = []
+    rest = sorted((code for code in roles if code not in chosen), key=lambda code: -max(roles[code]))
+    if rest and max(roles[rest[0]]) >= DOUBT:
+        code = rest[0]
+        second = roles[code][1] > roles[code][0] and proposal.kind in ("event", "position")
+        first, other = ((), (code,)) if second else ((code,), ())
+        found.append(_with(proposal, (*proposal.first, *first), (*proposal.second, *other), 1))
+    sure = [code for code in chosen if code in roles]
+    least = min(sure, key=lambda code: (max(roles[code]), code), default="")
+    if len(chosen) > (2 if proposal.kind in KINDS_OF_STATE_PAIR else 1) and max(roles[least]) <= 1 - DOUBT:
+        first = tuple(code for code in proposal.first if code != least)
+        found.append(_with(proposal, first, tuple(code for code in proposal.second if code != least), 2))
+    return found
+
+
+def _with(proposal: Proposal, first: tuple[str, ...], second: tuple[str, ...], variant: int) -> Proposal:
+    return replace(proposal, first=tuple(sorted(first)), second=tuple(sorted(second)), variant=variant)
 
 
 def _proposal(reading: Reading, word: int, column: int, parties: np.ndarray, dates: np.ndarray) -> Proposal:

@@ -41,12 +41,18 @@ class Reader:
         if not related:
             return []
         found: list[tuple[Sentence, Judgement]] = []
-        matrices = weigh.features(proposals)
-        for view, here, matrix in zip(seen, proposals, matrices, strict=True):
-            if not here or (scope == "international" and not _has_party(view)):
+        coded = [[p for p in here if p.kind != "any"] for here in proposals]
+        matrices = weigh.features(coded)
+        for view, here, rows, matrix in zip(seen, proposals, coded, matrices, strict=True):
+            if scope == "international" and not _has_party(view):
                 continue
-            sure = self.trees.probability(matrix).tolist()
-            found += [(view.sentence, judgement(p, c)) for p, c in weigh.choose(here, sure, self.thresholds)]
+            kept: list[tuple[Proposal, float]] = []
+            if rows:
+                kept = weigh.choose(rows, self.trees.probability(matrix).tolist(), self.thresholds)
+            if scope == "all":
+                kept = [pair for pair in kept if pair[0].kind != "event"]
+                kept += weigh.choose_any([p for p in here if p.kind == "any"], self.thresholds["any"])
+            found += [(view.sentence, judgement(p, sure)) for p, sure in kept]
         return found
 
 
@@ -63,7 +69,8 @@ def _has_party(view: View) -> bool:
 def judgement(p: Proposal, confidence: float) -> Judgement:
     """A proposal as the judgement that the coding modules complete."""
     anchor = p.reading.view.spans[p.word]
-    return Judgement(p.kind, p.label, anchor, p.span, p.first, p.second, p.date, confidence, p.traits)
+    kind = "event" if p.kind == "any" else p.kind
+    return Judgement(kind, p.label, anchor, p.span, p.first, p.second, p.date, confidence, p.traits)
 
 
 def shipped() -> Reader:

@@ -9,6 +9,7 @@ that probability is the record's confidence, and a kind's threshold decides what
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -66,7 +67,7 @@ def _row(
     left = [max(pair) for code, pair in p.roles.items() if code not in parties]
     sides = [max(a, b) - min(a, b) for code, (a, b) in p.roles.items() if code in parties]
     explicit = {c.code for c in view.actors if c.first >= 0}
-    others = [q for q in proposals if q is not p]
+    others = [q for q in proposals if q.word != p.word or (q.kind, q.label) != (p.kind, p.label)]
     same = [q for q in others if q.kind == p.kind]
     same_label = [q.score for q in same if q.label == p.label]
     key = _key(p)
@@ -76,6 +77,8 @@ def _row(
     for q in others:
         if q.kind in kinds:
             kinds[q.kind] = max(kinds[q.kind], q.score)
+    likelihood = sum(math.log(min(max(x, 0.02), 0.98)) for x in chosen)
+    likelihood += sum(math.log(1 - min(max(x, 0.02), 0.98)) for x in left)
     low, high = max(0, p.word - 1), min(len(columns), p.word + 2)
     return [
         KINDS.index(p.kind), _LABELS[p.kind, p.label], p.score, *p.rivals,
@@ -90,7 +93,7 @@ def _row(
         max((said.get(key, 0.0) for said in told[-40:]), default=0.0),
         float(len(in_paragraph)), *kinds.values(),
         float(bool(p.traits.get("aux"))), float(columns[low:high, :].max()), float(p.span[1] - p.span[0]),
-        float(len(explicit)),
+        float(len(explicit)), float(p.variant), likelihood,
     ]  # fmt: skip
 
 
@@ -133,6 +136,15 @@ def choose(
     return sorted(kept, key=lambda pair: (pair[0].word, pair[0].kind, pair[0].label))
 
 
+def choose_any(proposals: Sequence[Proposal], threshold: float) -> list[tuple[Proposal, float]]:
+    """Events of scope `all`: of each type the likeliest word; one sentence seldom tells an act of a type twice."""
+    best: dict[str, Proposal] = {}
+    for p in proposals:
+        if p.score >= threshold and (p.label not in best or p.score > best[p.label].score):
+            best[p.label] = p
+    return sorted(((p, p.score) for p in best.values()), key=lambda pair: (pair[0].word, pair[0].label))
+
+
 def complete(p: Proposal) -> bool:
     """Whether a proposal names the parties that its kind needs."""
     count = len(set(p.first + p.second))
@@ -144,11 +156,10 @@ def complete(p: Proposal) -> bool:
 
 
 def _same_act(p: Proposal, q: Proposal) -> bool:
+    """Whether two proposals of a sentence are one record told once."""
     if p.kind != q.kind:
         return False
-    if p.word == q.word and p.kind not in ("event", "position"):
-        return p.kind not in ("agreement",) or p.label == q.label
-    if p.label != q.label:
-        return p.kind == "event" and p.word == q.word
-    same = set(p.first + p.second) == set(q.first + q.second)
+    if p.word == q.word:
+        return p.label == q.label or p.kind != "agreement"
+    same = p.label == q.label and set(p.first + p.second) == set(q.first + q.second)
     return same and (p.kind == "status" or abs(p.word - q.word) <= SAME_ACT)
