@@ -141,7 +141,10 @@ def form_of(title: str) -> str:
     return "accord" if hits else ""
 
 
-_NUMERAL = r"(?P<n>an?|half\s+a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-five)?|thirty|forty|fifty|ninety-nine|\d+)"
+_NUMERAL = (
+    r"(?P<n>an?|half\s+a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty(?:-five)?|thirty"
+    r"|forty|fifty|ninety-nine|\d+)"
+)
 _TERM = re.compile(
     rf"\b{_NUMERAL}[-\s](?P<unit>year|month|week|day)(?:-long)?(?=\s)(?!\s+(?:later|after|ago|before|earlier|since"
     rf"|old))"
@@ -257,8 +260,8 @@ def tidy_title(title: str) -> str:
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
     """`title`, `form`, `act`, `term_years`, `value` and `currency` of the instrument at the anchor."""
     text = sentence.text
-    anchor = tuple(offset - sentence.start for offset in judgement.anchor)
-    span = tuple(offset - sentence.start for offset in judgement.span)
+    anchor = judgement.anchor[0] - sentence.start, judgement.anchor[1] - sentence.start
+    span = judgement.span[0] - sentence.start, judgement.span[1] - sentence.start
     instruments = find_instruments(text)
     hit = next((i for a in (anchor, span) for i in instruments if i.head_start < a[1] and a[0] < i.head_end), None)
     hit = hit or next((i for a in (anchor, span) for i in instruments if i.start < a[1] and a[0] < i.end), None)

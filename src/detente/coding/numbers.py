@@ -44,6 +44,11 @@ _PARTS = {
     "tenth": 10, "twentieth": 20,
 }  # fmt: skip
 _ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_ROUND_ORDINALS = {
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+    **{word.removesuffix("y") + "ieth": n for word, n in _TENS.items()},
+}  # fmt: skip
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -152,7 +157,8 @@ _BOUNDS = (
         r"|not\s+quite|approaching|virtually)|[~≈])\s*$", re.I)),
 )  # fmt: skip
 _BOUND_AFTER = (
-    ("at_least", re.compile(r"\s*(?:\+|plus\b|or\s+more\b)|(?:\s+\w+){0,2}\s+(?:or\s+more|at\s+(?:the\s+very\s+)?least)\b", re.I)),
+    ("at_least", re.compile(
+        r"\s*(?:\+|plus\b|or\s+more\b)|(?:\s+\w+){0,2}\s+(?:(?:or|and)\s+more|at\s+(?:the\s+very\s+)?least)\b", re.I)),
     ("at_most", re.compile(r"\s+(?:limit|ceiling|cap)\b|(?:\s+\w+){0,2}\s+at\s+(?:the\s+(?:very\s+)?)?most\b", re.I)),
     ("about", re.compile(r"(?:\s+\w+)?\s+or\s+(?:so|thereabouts)\b", re.I)),
 )  # fmt: skip
@@ -176,6 +182,12 @@ _RANK = re.compile(
       |\brank(?:s|ed|ing)?\s+(?:as\s+)?(?P<ranks>{_ORDINAL}|(?:number\s+)?\d{{1,3}})\b
       |\brank\s+(?P<rank>\d+)\b""",
     re.X | re.I,
+)
+# "the thirty-first member": how many there are by then
+_NTH_MEMBER = re.compile(
+    rf"\b(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?:(?P<tens>{_one_of(_TENS)})[-\s])?(?P<ord>{_one_of(_ORDINALS)})"
+    rf"|(?P<round>{_one_of(_ROUND_ORDINALS)}))(?=\s+(?:and\s+(?:last|final|newest)\s+|full\s+)?(?:member|signatory|ally)\b)",
+    re.I,
 )
 _TIMES = re.compile(r"\b(?P<n>once|twice)(?=\s+(?:an?|each|every|per|in)\b|\s*[.,;])", re.I)
 
@@ -227,7 +239,7 @@ def _patterns() -> tuple[
 
 
 def numeral_value(text: str) -> float:
-    """The value of a numeral: "25" is 25, "two hundred and fifty thousand" is 250000, "two and a half million" 2.5e6."""
+    """The value of a numeral: "25" is 25, "two hundred and fifty" is 250, "two and a half million" is 2.5e6."""
     total = current = 0.0
     tokens = re.findall(r"[a-z]+|[\d.]+", re.sub(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)", "", text.casefold()))
     for i, token in enumerate(tokens):
@@ -314,7 +326,7 @@ def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int
     if found := noun.match(text, end):
         if found["sign"]:
             return start, found.end(), signs[found["sign"]]
-        options = bare[found["noun"].casefold()] if found["noun"].casefold() in bare else []
+        options = bare.get(found["noun"].casefold(), [])
         kind = found["kind"]
         if not options:
             return start, end, ""
@@ -324,8 +336,8 @@ def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int
             return start, end, ""
         ours = [m for m in options if m.states & states]
         plain = [m for m in options if m.plain]
-        money = (plain or ours or [None])[0] if not (len(ours) == 1 and not plain) else ours[0]
-        return start, found.end(), money.code if money else found["noun"]
+        likely = plain or ours
+        return start, found.end(), likely[0].code if likely else found["noun"]
     return start, end, ""
 
 
@@ -431,11 +443,9 @@ def _shared(items: list[tuple[NumberMention, bool]], text: str) -> Iterator[Numb
             if follower.unit == "percent":
                 yield NumberMention(item.start, item.end, item.value, "percent", item.bound)
                 continue
-        if waits and money:
-            item = NumberMention(item.start, item.end, item.value, money, item.bound)
-        elif re.fullmatch(r"[A-Z]{3}", item.unit):
+        if re.fullmatch(r"[A-Z]{3}", item.unit):
             money = item.unit
-        yield item
+        yield NumberMention(item.start, item.end, item.value, money if waits and money else item.unit, item.bound)
 
 
 def find_numbers(text: str, states: Iterable[str] = ()) -> list[NumberMention]:
@@ -452,6 +462,15 @@ def find_numbers(text: str, states: Iterable[str] = ()) -> list[NumberMention]:
             continue
         value = _VAGUE_VALUE[m["head"].casefold()] * (_VAGUE_VALUE[m["scale"].casefold()] if m["scale"] else 1)
         found.append(NumberMention(m.start(), m.end(), float(value), "count", "at_least"))
+    for m in _NTH_MEMBER.finditer(text):
+        if m["digits"]:
+            count = int(m["digits"])
+        elif m["round"]:
+            count = _ROUND_ORDINALS[m["round"].casefold()]
+        else:
+            count = _TENS.get((m["tens"] or "").casefold(), 0) + _ORDINALS[m["ord"].casefold()]
+        if count > 2:
+            found.append(NumberMention(*m.span(), float(count), "count"))
     for m in _TIMES.finditer(text):
         found.append(NumberMention(*m.span(), 1.0 if m["n"].casefold() == "once" else 2.0, "count"))
     return sorted(found, key=lambda m: (m.start, m.end))

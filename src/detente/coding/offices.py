@@ -35,15 +35,16 @@ def _persons(document_text: str) -> tuple[PersonMention, ...]:
 
 def _anchored(persons: tuple[PersonMention, ...], judgement: Judgement, sentence: Sentence) -> PersonMention | None:
     inside = [p for p in persons if p.start < sentence.end and sentence.start < p.end]
-    for start, end in (judgement.anchor, judgement.span):
-        hits = [p for p in inside if p.start < end and start < p.end]
-        if hits:
-            return max(hits, key=lambda p: (bool(p.office), p.end - p.start))
-    return None
+    start, end = judgement.anchor
+    hits = [p for p in inside if p.start < end and start < p.end]
+    return max(hits, key=lambda p: (bool(p.office), p.end - p.start), default=None)
 
 
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
-    """`person`, `office` and `change`; `office` is "" where neither the document nor a table says it."""
+    """`person`, `office` and `change`; `office` is "" where neither the document nor a table says it.
+
+    Nothing where the anchor is no name and no pronoun for one.
+    """
     text = document_text or sentence.text
     offset = 0 if document_text else sentence.start
     persons = _persons(text)
@@ -51,9 +52,18 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         persons = tuple(p._replace(start=p.start + offset, end=p.end + offset) for p in persons)
     here = _anchored(persons, judgement, sentence)
     if here is None:
-        start, end = judgement.span
+        start, end = judgement.anchor
         word = sentence.text[start - sentence.start : end - sentence.start].strip(" ,.;:'’")
-        here = PersonMention(start, end, word)
+        if re.fullmatch(r"(?:s?he|his|her|him|who)", word, re.I):
+            # "He resigned": the person last named in the paragraph
+            named = [p for p in persons if sentence.paragraph[0] <= p.start < start]
+            if not named:
+                return {}
+            here = named[-1]._replace(office="")
+        elif word[:1].isupper():
+            here = PersonMention(start, end, word)
+        else:
+            return {}
     state = judgement.first[0] if judgement.first else ""
     year = int(judgement.date[:4]) if re.match(r"\d{4}", judgement.date) else None
     inside = [p for p in persons if sentence.start <= p.start < sentence.end]

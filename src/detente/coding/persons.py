@@ -163,7 +163,8 @@ def _office_pattern() -> str:
     place = rf"(?:(?:to|in|at)\s+(?:the\s+)?{_alternatives(seats)}(?![\w-]))"
     complement = rf"(?:\s+(?:(?:of|for)\s+{field}(?:\s+(?:for\s+)?{field}\b){{0,5}}\b(?<!and)(?<!the)|{organ}))"
     core = rf"(?:(?:{_alternatives(modifiers)}[\s-]+){{0,4}}(?:{_alternatives(heads | plural)})(?!\w)(?!-\w))"
-    sent = r"(?<=r)|(?<=rs)|(?<=oy)|(?<=oys)|(?<=ive)|(?<=ives)|(?<=l)|(?<=o)|(?<=es)|(?<=né)|(?<=ent)"  # ambassador, envoy ... nuncio
+    # only those who are sent have a place: ambassador, minister, envoy, representative, consul, nuncio, resident
+    sent = r"(?<=r)|(?<=rs)|(?<=oy)|(?<=oys)|(?<=ive)|(?<=ives)|(?<=l)|(?<=o)|(?<=es)|(?<=né)|(?<=ent)"
     one = rf"(?i:{core}{complement}?(?:(?:{sent})\s+{place})?)"
     return rf"(?:{one}(?:\s+(?i:and)\s+{one})?)"
 
@@ -186,8 +187,10 @@ def _lower_states() -> frozenset[str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     office = _office_pattern()
-    adjective = rf"(?:(?:[{_UPPER}][\w.]*(?:[’']s)?(?:\s+[{_UPPER}][\w.]*(?:[’']s)?){{0,2}}|his|her|its|their|then|newly\s+appointed|new|former|current)[\s-]+)"
-    of_state = rf"(?:\s+of\s+(?:the\s+)?(?P<of>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}}))?"
+    adjective = (
+        rf"(?:(?:[{_UPPER}][\w.]*(?:[’']s)?(?:\s+[{_UPPER}][\w.]*(?:[’']s)?){{0,2}}"
+        r"|his|her|its|their|then|newly\s+appointed|new|former|current)[\s-]+)"
+    )
     name = rf"(?:{_HONORIFIC}\s+(?:the\s+)?)?(?P<name>{_NAME})"
     return {
         # Foreign Minister X (and Y); Presidents X of A and Y of B
@@ -213,7 +216,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\s*&\s*)"
             rf"(?:of\s+)?(?={_HONORIFIC}?\s*(?:{_PARTICLE}\s+)?[{_UPPER}])"
         ),
-        "state_of": re.compile(of_state),
     }
 
 
@@ -241,17 +243,6 @@ def _is_state(words: str) -> bool:
     known = _state_words()
     plain = re.sub(r"[’']s?$", "", words.strip())
     return plain in known or plain.removeprefix("the ") in known
-
-
-def _clean_name(name: str) -> str:
-    """Cuts what a run of capitals picks up that is no part of a name: possessive, leading function words, states."""
-    name = re.sub(r"[’']s?$", "", _GLUE.sub(" ", name).strip())
-    words = name.split()
-    while words and (
-        words[0] in _NO_NAME or (len(words) > 1 and _is_state(words[0]) and words[0].endswith(("n", "ish", "ese", ".")))
-    ):
-        words = words[1:]
-    return " ".join(words)
 
 
 def _plausible(name: str, *, titled: bool = False) -> bool:
@@ -434,7 +425,9 @@ def _same_person(short: str, full: str) -> bool:
 
 
 def find_persons(text: str) -> list[PersonMention]:
-    """The persons named in a text, in order; a last name alone is found where the text gives it an office or a full name.
+    """The persons named in a text, in order.
+
+    A last name alone is found where the text gives it an office or, elsewhere, the full name.
 
     >>> [p.name for p in find_persons("President Ahmadou Ahidjo came. Ahidjo signed.")]
     ['Ahmadou Ahidjo', 'Ahmadou Ahidjo']

@@ -32,12 +32,19 @@ _STOP = frozenset(
     """.split()
 )
 _PARTICIPLE = re.compile(r"(?:\w+ed|\w{3,}ing)$")
-_ADJECTIVAL = frozenset("proposed amended extended limited unwritten so-called trading fishing shipping sharing banking mining boundary-making governing unlimited revised agreed armed".split())  # fmt: skip
+# participles that do stand inside a noun phrase, against the rule that a participle ends it
+_ADJECTIVAL = frozenset(
+    """
+    proposed amended extended limited unlimited unwritten revised agreed armed so-called trading fishing shipping
+    sharing banking mining governing
+    """.split()
+)
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # "treaty of 19 April 1839", "Agreement of 1962": a date by "of" is part of the name
 _OF_DATE = re.compile(
-    rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{MONTH}\s+)?(?:\d{{1,2}},\s+)?(?:1[0-9]\d\d|20\d\d)\b|\s+of\s+\d{{1,2}}\s+{MONTH}\b(?!\s+\d)"
+    rf"\s+of\s+(?:(?:\d{{1,2}}\s+)?{MONTH}\s+)?(?:\d{{1,2}},\s+)?(?:1[0-9]\d\d|20\d\d)\b"
+    rf"|\s+of\s+\d{{1,2}}\s+{MONTH}\b(?!\s+\d)"
 )
 _LINK = re.compile(
     r"\s+(?P<link>of|on|for|concerning|regarding|with|to|between|against|about|over|relating\s+to|providing\s+for|in"
@@ -98,7 +105,7 @@ def left_edge(text: str, head: int, *, owners: bool = False) -> int:
 
 
 def right_edge(text: str, end: int, *, links: int = 4) -> int:
-    """Where the noun phrase ends: over "of friendship and cooperation", "with Chile", "on the Ganges waters", "of 1950"."""
+    """Where the noun phrase ends: over "of friendship and cooperation", "with Chile", "on the waters", "of 1950"."""
     done = 0
     while done < links:
         if dated := _OF_DATE.match(text, end):
@@ -133,7 +140,7 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
         if not word:
             break
         lower = word.group().casefold()
-        if lower in _AFTER_STOP and lower not in ("and",):
+        if lower in _AFTER_STOP and lower != "and":
             break
         if count and word.group()[0].islower() and (_FINITE.fullmatch(lower)):
             break

@@ -29,9 +29,12 @@ _FOR = re.compile(
     re.I,
 )
 _CHANGES = (
-    ("ends", re.compile(r"\b(?:end(?:ed|s|ing)?|cease[ds]?|collapsed?|dissolv|suspend|lapsed?|broke|abandon|terminat|no\s+longer)", re.I)),
-    ("upgraded", re.compile(r"\b(?:upgrad|rais(?:ed|es|ing)|elevat|deepen|strengthen|grow|grew|improv|intensif|closer|warmer)", re.I)),
-    ("begins", re.compile(r"\b(?:establish|begin|began|proclaim|launch|form(?:ed|s)|became|becom|found|announc|enter|set\s+up|sign)", re.I)),
+    ("ends", re.compile(
+        r"\b(?:end(?:ed|s|ing)?|cease[ds]?|collapse|dissolv|suspend|lapse|broke|abandon|terminat|no\s+longer)", re.I)),
+    ("upgraded", re.compile(
+        r"\b(?:upgrad|rais(?:ed|es|ing)|elevat|deepen|strengthen|grow|grew|improv|intensif|closer|warmer)", re.I)),
+    ("begins", re.compile(
+        r"\b(?:establish|begin|began|proclaim|launch|formed|becom|became|found|announc|enter|set\s+up|sign)", re.I)),
 )  # fmt: skip
 
 

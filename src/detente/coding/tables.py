@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib.resources import files
 
@@ -11,7 +12,4 @@ from importlib.resources import files
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of `ontology/NAME.csv`; none when there is no such table."""
     path = files("detente.ontology") / f"{name}.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))) if path.is_file() else ()
