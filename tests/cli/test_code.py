@@ -60,6 +60,16 @@ def test_folders_and_patterns_are_written_out(run, texts):
     assert "no text in this folder" in run("code", texts / "empty").err
 
 
+def test_records_beside_their_texts_are_not_read_as_news(run, texts):
+    before = run("code", texts).out
+    (texts / "one.jsonl").write_bytes(before)
+    assert run("code", texts).out == before
+    (texts / "bad.jsonl").write_bytes(b'{"kind": "event"}\n' * 100)
+    done = run("code", texts / "bad.jsonl")
+    assert (done.status, len(done.errors)) == (2, 21)
+    assert "80 more lines" in done.errors[-1]
+
+
 def test_every_failure_is_one_line_and_the_rest_is_done(run, texts, tmp_path):
     (texts / "empty.txt").write_bytes(b"")
     (texts / "binary.txt").write_bytes(bytes(range(256)) * 10)
@@ -181,6 +191,7 @@ def test_filters(run, texts):
         ("--workers", "0"),
         ("-o", "a.jsonl", "--out-dir", "b"),
         ("-o", "no/such/folder/a.jsonl"),
+        ("--resume",),
     ],
 )
 def test_wrong_options_are_said_before_anything_is_read(run, texts, tmp_path, monkeypatch, options):
@@ -258,19 +269,24 @@ def test_workers_change_nothing(command, texts, tmp_path, form):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("workers", [1, 2])
-def test_interrupted(command, texts, tmp_path, workers):
+@pytest.mark.parametrize(("workers", "number"), [(1, signal.SIGINT), (2, signal.SIGINT), (1, signal.SIGTERM)])
+def test_interrupted_and_resumed(command, run, texts, tmp_path, workers, number):
     (texts / "zzz.txt").write_text("SLOW")
     process = command("code", texts, "--out-dir", tmp_path / "out", "--workers", workers, start_new_session=True)
     deadline = time.monotonic() + 30
     while not (tmp_path / "out" / "two.jsonl").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.3)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: every process of the group
+    os.killpg(process.pid, number)  # as a terminal does: every process of the group
     _, err = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert b"Traceback" not in err
     assert files(tmp_path / "out") == ["news.jsonl", "one.jsonl", "two.jsonl"]
+    (texts / "zzz.txt").write_text("CHN met RUS in 1992.")
+    (tmp_path / "out" / "one.jsonl").write_text("done before\n")
+    assert run("code", texts, "--out-dir", tmp_path / "out", "--resume").status == 0
+    assert files(tmp_path / "out") == ["news.jsonl", "one.jsonl", "two.jsonl", "zzz.jsonl"]
+    assert (tmp_path / "out" / "one.jsonl").read_text() == "done before\n"
 
 
 def test_a_reader_that_has_had_enough(command, tmp_path):

@@ -104,6 +104,23 @@ def test_a_word_file(word_file):
     ]  # fmt: skip
 
 
+def test_what_tracked_changes_and_content_controls_hold(tmp_path):
+    from docx.oxml import parse_xml
+
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    paragraph = document.add_paragraph("The treaty was ")
+    for change, run in (("del", "<w:delText>never</w:delText>"), ("ins", "<w:t>soon</w:t>")):
+        paragraph._p.append(parse_xml(f'<w:{change} {names} w:id="1" w:author="A"><w:r>{run}</w:r></w:{change}>'))
+    paragraph.add_run(" renewed.")
+    content = "<w:p><w:r><w:t>Inside.</w:t><w:br/><w:t>Next.</w:t></w:r></w:p>"
+    paragraph._p.addnext(parse_xml(f"<w:sdt {names}><w:sdtContent>{content}</w:sdtContent></w:sdt>"))
+    path = tmp_path / "a.docx"
+    document.save(path)
+    [document] = read(path)
+    assert document.text == "The treaty was soon renewed.\n\nInside. Next."
+
+
 def test_word_files_that_are_none(tmp_path, word_file):
     def refusal(name, data):
         path = tmp_path / name

@@ -7,7 +7,7 @@ import pytest
 
 from detente.errors import DetenteError
 from detente.text import read
-from detente.text.news import is_story
+from detente.text.news import fields_of, is_story
 
 
 def news(tmp_path, *lines):
@@ -110,4 +110,6 @@ def test_stories_are_streamed(tmp_path):
 def test_news_is_told_from_prose():
     assert is_story(b'{"id": "a", "text": "x"}')
     assert not is_story(b"{not json")
+    assert not is_story(b'{"kind": "event", "evidence": "text"}')
+    assert fields_of(b'{"text": "x"}') == {"text"}
     assert not is_story(b"China and Russia met.")

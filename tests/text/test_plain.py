@@ -125,6 +125,7 @@ def test_any_bytes_give_a_text_or_a_clear_refusal(data):
         ("a.txt.gz", gzip.compress(TEXT.encode()), "gunzip"),
         ("a.parquet", b"PAR1....", "Parquet"),
         ("a.xyz", b"\x01\x00\x02", "does not read .xyz"),
+        ("a.json", b'{"text": "China and Russia."}', "does not read .json"),
         ("a.docx", b"not a docx", "is named .docx but is none"),
         ("a.pdf", b"not a pdf", "is named .pdf but is none"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -44,6 +45,7 @@ def _detente(
 
 def main() -> None:
     """What the `detente` command calls."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # as Ctrl-C: nothing half-written stays
     try:
         app()
     except DetenteError as error:

@@ -80,10 +80,15 @@ def code(
         float, typer.Option(min=0.0, max=1.0, metavar="X", help="Only records at least this sure.")
     ] = 0.0,
     workers: Workers = 1,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave out inputs whose file is already in DIR (after an interruption).")
+    ] = False,
 ) -> None:
     """Read texts into records: events, agreements, statuses, positions, figures, offices, memberships."""
     if output is not None and out_dir is not None:
         raise DetenteError("-o and --out-dir exclude each other: one file for all, or one for each")
+    if resume and out_dir is None:
+        raise DetenteError("--resume needs --out-dir: what is done is told by the files that are there")
     codes = None
     if dyad is not None:
         from detente.ontology.states import find_state
@@ -104,7 +109,7 @@ def code(
                     sys.stdout.flush()
 
     if out_dir is not None:
-        run.into_folder(out_dir, SUFFIXES[form], coder, write)
+        run.into_folder(out_dir, SUFFIXES[form], coder, write, resume=resume)
     else:
         if output is not None:
             check_not_an_input(output, run.sources)

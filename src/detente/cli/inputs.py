@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from detente.text import Document
 
 
+TOLD = 20  # bad lines of one file of news that are named one by one
+
+
 class Report:
     """Tells, on standard error and a line each, what could not be done and what was assumed; counts the former."""
 
@@ -53,7 +56,7 @@ def expand(inputs: Iterable[str], report: Report) -> list[str]:
         elif path.is_dir():
             inside = sorted(
                 str(entry) for entry in path.rglob("*")
-                if entry.suffix.lower() in FORMATS and entry.suffix and entry.is_file()
+                if entry.suffix.lower() in FORMATS and entry.suffix and entry.is_file() and _is_to_be_read(entry)
                 and not any(part.startswith(".") for part in entry.relative_to(path).parts)
             )  # fmt: skip
             if not inside:
@@ -71,11 +74,34 @@ def expand(inputs: Iterable[str], report: Report) -> list[str]:
     return list(found)
 
 
+def _is_to_be_read(path: Path) -> bool:
+    """Whether a .jsonl file in a folder is news: records lie beside their texts under such names."""
+    if path.suffix.lower() not in (".jsonl", ".ndjson"):
+        return True
+    from detente.text.news import is_story
+
+    try:
+        with path.open("rb") as lines:
+            return is_story(lines.readline())
+    except OSError:
+        return True  # reading it will say what is wrong
+
+
 def documents(source: str, published: str, report: Report) -> Iterator[Document]:
     """The documents of one input; what cannot be read is reported, and the rest goes on."""
     from detente.text import read
 
+    bad_lines = 0
+
+    def problem(error: DetenteError) -> None:
+        nonlocal bad_lines
+        bad_lines += 1
+        if bad_lines <= TOLD:
+            report.problem(error)
+
     try:
-        yield from read(source, published=published, note=report.note, problem=report.problem)
+        yield from read(source, published=published, note=report.note, problem=problem)
     except DetenteError as error:
         report.problem(error)
+    if bad_lines > TOLD:
+        report.problem(DetenteError(f"{source}: {bad_lines - TOLD} more lines like these could not be read"))

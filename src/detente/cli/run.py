@@ -85,9 +85,19 @@ class Run:
         suffix: str,
         function: Callable[[Document], T],
         write: Callable[[Path, Iterator[tuple[Document, T]]], None],
+        *,
+        resume: bool = False,
     ) -> None:
-        """Call `write` for each input with its file in the folder and its results."""
+        """Call `write` for each input with its file in the folder and its results.
+
+        Files appear only when they are whole, so that to `resume` is to leave out the inputs that have one.
+        """
         targets = self._targets(folder, suffix)
+        if resume:
+            left = [
+                (source, target) for source, target in zip(self.sources, targets, strict=True) if not target.exists()
+            ]
+            self.sources, targets = [source for source, _ in left], [target for _, target in left]
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -38,16 +38,39 @@ def text_of_docx(data: bytes, name: str) -> tuple[str, str]:
     return joined(blocks), title
 
 
-def _blocks(parent: Any) -> Iterator[str]:
-    from docx.table import Table
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Text that is not shown: taken out under tracked changes, or a second copy for older programs.
+_HIDDEN = frozenset(
+    {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+)
+_SPACES = frozenset({f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"})
 
-    for item in parent.iter_inner_content():
-        if isinstance(item, Table):
-            seen: set[Any] = set()
-            for row in item.rows:
-                for cell in row.cells:  # a merged cell comes once for each place that it covers
-                    if cell._tc not in seen:
-                        seen.add(cell._tc)
-                        yield from _blocks(cell)
-        elif text := plain(item.text):
+
+def _blocks(document: Any) -> Iterator[str]:
+    """Paragraph by paragraph as the file has them, in cells, text boxes and content controls too; no table of contents.
+
+    python-docx gives only paragraphs and tables that stand directly in the body, and none of what tracked changes add.
+    """
+    contents = {style.style_id for style in document.styles if style.name and style.name.lower().startswith("toc ")}
+    for paragraph in document.element.body.iter(f"{_W}p"):
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        if style is not None and style.get(f"{_W}val") in contents:
+            continue
+        if any(ancestor.tag in _HIDDEN for ancestor in paragraph.iterancestors()):
+            continue
+        if text := plain("".join(_pieces(paragraph))):
             yield text
+
+
+def _pieces(paragraph: Any) -> Iterator[str]:
+    """The text of a paragraph without that of text boxes in it, which have paragraphs of their own."""
+    pending = list(reversed(paragraph))
+    while pending:
+        element = pending.pop()
+        if element.tag in _HIDDEN or element.tag == f"{_W}p":
+            continue
+        if element.tag == f"{_W}t":
+            yield element.text or ""
+        elif element.tag in _SPACES:
+            yield "-" if element.tag == f"{_W}noBreakHyphen" else " "
+        pending.extend(reversed(element))

@@ -12,14 +12,19 @@ STORY_LIMIT = 20_000_000  # characters; one line larger than any text that is re
 _FIELDS = "one JSON object a line with id, text and date"
 
 
-def is_story(line: bytes) -> bool:
-    """Whether a first line is one of news rather than of prose."""
+def fields_of(line: bytes) -> frozenset[str]:
+    """The names of a line's fields; none where it is prose rather than a JSON object."""
     if not line.lstrip().startswith(b"{"):
-        return False
+        return frozenset()
     try:
-        return isinstance(json.loads(line), dict) and b'"text"' in line
+        return frozenset(json.loads(line))
     except ValueError:
-        return False
+        return frozenset()
+
+
+def is_story(line: bytes) -> bool:
+    """Whether a line has what makes a story of news."""
+    return {"id", "text"} <= fields_of(line)
 
 
 def stories(

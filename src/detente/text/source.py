@@ -53,6 +53,8 @@ _CONTENT_TYPES = {
     "application/x-ndjson": "news",
     "application/x-jsonlines": "news",
 }
+# Text, but nothing to read sentence by sentence.
+_DATA = {".json", ".csv", ".tsv", ".xml", ".yaml", ".yml", ".toml", ".py", ".js", ".css"}
 ADVICE = "give .txt, .md, .html, .wiki, .docx, .pdf or news as .jsonl"
 
 Note = Callable[[str], None]
@@ -152,7 +154,7 @@ def _kind_of_file(path: Path) -> str:
         return kind
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
-        if _is_text(head):
+        if _is_text(head) and suffix not in _DATA:
             return "text"
         raise DetenteError(f"{path}: Détente does not read {suffix} files; {ADVICE}")
     if (kind := FORMATS[suffix]) in ("pdf", "docx"):
@@ -240,9 +242,9 @@ def _standard_input(published: str, note: Note, problem: Problem | None) -> Iter
         first += stream.read(LIMIT)
     if not first:
         raise _empty(name)
-    from detente.text.news import is_story, stories
+    from detente.text.news import fields_of, stories
 
-    if is_story(first):
+    if fields_of(first):
 
         def lines() -> Iterator[bytes]:
             yield first
