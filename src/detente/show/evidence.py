@@ -7,10 +7,12 @@ for each sentence which lines go back to it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from detente.errors import DetenteError
 from detente.record import Record
 
 
@@ -71,10 +73,14 @@ class Cited:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a paragraph: plain text (`cited` None) or a cited sentence, cut so that triggers can be set bold."""
+    """A run of a paragraph: plain text (`cited` None) or a cited sentence, cut so that triggers can be set bold.
+
+    A sentence that runs over a paragraph's end has two pieces; links lead to the one that `begins` it.
+    """
 
     runs: tuple[tuple[str, bool], ...]
     cited: Cited | None
+    begins: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,10 @@ class Ledger:
         self._lines = 0
         many = len(sources) > 1
         for number, (document, records) in enumerate(sources, 1):
-            sentences = _sentences(document.text, records)
+            if any(record.end > len(document.text) for record in records):
+                name = document.source or document.title
+                raise DetenteError(f"{name}: its records are of another text; code it again")
+            sentences = _sentences(records)
             for position, sentence in enumerate(sentences, 1):
                 label = f"{number}.{position}" if many else str(position)
                 sentence.ref = Ref(label, f"s{label.replace('.', '-')}")
@@ -140,8 +149,8 @@ class Ledger:
 
     def sentence(self, statement: Statement[Record]) -> Cited:
         """The numbered sentence that a statement rests on."""
-        middle = (statement.record.start + statement.record.end) // 2
-        return next(each for each in self._cited[statement.source] if each.start <= middle <= each.end)
+        cited = self._cited[statement.source]
+        return cited[bisect_right(cited, statement.record.start, key=lambda each: each.start) - 1]
 
     def quote(self, statement: Statement[Record]) -> str:
         """The words of the sentence, on one line."""
@@ -161,10 +170,10 @@ class Ledger:
         ]  # fmt: skip
 
 
-def _sentences(text: str, records: Sequence[Record]) -> list[Cited]:
+def _sentences(records: Sequence[Record]) -> list[Cited]:
     """The evidence spans in the order of the text; spans that overlap become one."""
     merged: list[Cited] = []
-    for start, end in sorted({(min(r.start, len(text)), min(r.end, len(text))) for r in records}):
+    for start, end in sorted({(record.start, record.end) for record in records}):
         if merged and start < merged[-1].end:
             merged[-1].end = max(merged[-1].end, end)
         else:
@@ -197,7 +206,7 @@ def _pieces(text: str, start: int, end: int, cited: Sequence[Cited]) -> Iterator
         first, last = max(sentence.start, at), min(sentence.end, end)
         if first > at:
             yield Piece(((text[at:first], False),), None)
-        yield Piece(emphasise(text[first:last], sentence.triggers), sentence)
+        yield Piece(emphasise(text[first:last], sentence.triggers), sentence, sentence.start >= start)
         at = last
     if at < end:
         yield Piece(((text[at:end], False),), None)

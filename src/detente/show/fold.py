@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from detente.record import Record, edtf
@@ -75,11 +76,14 @@ def compatible(one: str, other: str) -> bool:
     """Whether two dates can be the same date told with different precision."""
     if one == other:
         return True
-    first, second = edtf.bounds(one), edtf.bounds(other)
+    first, second = _bounds(one), _bounds(other)
     if first is None or second is None or None in first or None in second:
         return False
     (low, high), (start, end) = sorted((first, second), key=_days, reverse=True)
     return _days((low, high)) <= YEAR and low <= start and end <= high  # type: ignore[operator]
+
+
+_bounds = lru_cache(maxsize=8192)(edtf.bounds)  # a folding asks for the same dates over and over
 
 
 def _days(span: edtf.Bounds) -> int:
@@ -93,13 +97,15 @@ def shared(one: str, other: str) -> float:
     return len(first & second) / max(1, min(len(first), len(second)))
 
 
-def _content(sentence: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _content(sentence: str) -> frozenset[str]:
     # Six letters stand for the word: "signed" and "signing", "visit" and "visited" are the same here.
-    return {word[:6] for word in re.findall(r"[^\W\d_]{3,}", sentence.lower()) if word not in _COMMON}
+    found = re.findall(r"[^\W\d_]{3,}", sentence.lower())
+    return frozenset(word[:6] for word in found if word not in _COMMON)
 
 
 def _lead(statement: Statement[Record]) -> tuple[int, float, int, int]:
-    found = edtf.bounds(statement.record.date)
+    found = _bounds(statement.record.date)
     span = _days(found) if found else 10**7
     return span, -statement.record.confidence, statement.source, statement.record.start
 

@@ -38,7 +38,7 @@ def _lines(brief: Brief) -> Iterable[str]:
     yield f"- Statements coded: {brief.total}{left}; marked uncertain: {brief.uncertain}"
     if brief.as_of:
         yield f"- Latest dated act: {brief.as_of}"
-    yield f"- Coder: {plain(', '.join(brief.coders)) or 'by hand'}"
+    yield f"- Coder: {plain(', '.join(brief.coders)) or 'not stated'}"
     yield ""
     yield (
         "Every line has the number of the sentence that it rests on (see Evidence). Dates are as exact as the source. "
@@ -55,7 +55,7 @@ def _lines(brief: Brief) -> Iterable[str]:
             case "stands":
                 for group in brief.standing:
                     for row in group.rows:
-                        yield f"- **{group.name}:** {plain(row.cells[0])}, {row.cells[1]} {_refs(row)}"
+                        yield f"- **{group.name}:** {', '.join(plain(cell) for cell in row.cells if cell)} {_refs(row)}"
                 if not brief.standing:
                     yield "The sources date nothing of the two states that can be shown here."
             case "positions":
@@ -163,7 +163,8 @@ def _evidence(brief: Brief, exhibit: Exhibit) -> Iterable[str]:
             words = plain("".join(run for run, _ in piece.runs))
             if piece.cited:
                 ref = piece.cited.ref
-                words = f'<a id="{ref.anchor}"></a>[{ref.label}] **{words}**'
+                anchor = f'<a id="{ref.anchor}"></a>' if piece.begins else ""
+                words = f"{anchor}[{ref.label}] **{words}**"
             text.append(words)
         yield "> " + " ".join(part for part in text if part)
     yield ""

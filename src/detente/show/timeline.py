@@ -30,6 +30,7 @@ LANES = (
     ("friction", "Friction, force"),
 )
 ROW = 11  # height of one row of marks
+LETTER = 6.1  # width of a letter of a label, on the average
 TICKS = (1, 2, 5, 10, 20, 25, 50, 100, 200)
 
 
@@ -162,11 +163,16 @@ def _lane(
         low, high = _days(mark)
         x0, x1 = scale.x(low), scale.x(high)
         label = "" if narrow and len(mark.label) > 26 else mark.label
-        reach = max(x1, x0 + 7) + 2 + (len(label) * (5.9 if narrow else 6.1) + 8 if label else 0)
-        start = x0 - 5
-        flip = bool(label) and reach > right + 2  # no room at the right edge: the label goes to the left of its mark
-        if flip:
-            start, reach = x0 - len(label) * 6.1 - 12, max(x1, x0 + 7)
+        start, reach = x0 - 5, max(x1, x0 + 7) + 2
+        flip = False
+        if label:
+            # To the right of its mark; where there is no room, to the left; where neither has enough, cut.
+            after, before = right - reach - 5, start - left - 5
+            flip = after < len(label) * LETTER and before > after
+            room = int(max(after, before if flip else 0) / LETTER)
+            label = label if len(label) <= room else label[: max(0, room - 1)].rstrip() + "…"
+            width = len(label) * LETTER + 8
+            start, reach = (start - width, reach) if flip else (start, reach + width)
         row = next((number for number, end in enumerate(ends) if end <= start), len(ends))
         if row == len(ends):
             ends.append(0.0)
@@ -185,6 +191,10 @@ def _shape(mark: Mark, x0: float, x1: float, y: float, right: float, label: str,
             if square else f'<circle class="tl-exact" cx="{x:.1f}" cy="{y:.1f}" r="3.6"/>'
         )  # fmt: skip
         x0, x1 = x - 3.6, x + 3.6
+    elif kind == "interval" and mark.date.startswith(("..", "/")):
+        x0 = x1 - 24
+        shape = (f'<rect class="tl-span" x="{x0:.1f}" y="{y - 2.2:.1f}" width="24" height="4.4"/>'
+                 f'<path class="tl-exact" d="M{x0:.1f} {y - 5:.1f} l-6 5 l6 5 z"/>')  # fmt: skip
     elif kind == "interval":
         x1 = max(x1, x0 + 5)
         shape = f'<rect class="tl-span" x="{x0:.1f}" y="{y - 2.2:.1f}" width="{x1 - x0:.1f}" height="4.4"/>'

@@ -51,8 +51,9 @@ def surname(person: str, state: str) -> str:
 def fullest(person: str, every: Sequence[Statement[Office]]) -> str:
     """The fullest form of a name in the sources: "Yeltsin" is "Boris Yeltsin", if only one person can be meant."""
     own = set(person.split())
-    longer = {each.record.person for each in every if own < set(each.record.person.split())}
-    return longer.pop() if len(longer) == 1 else person
+    forms = {each.record.person for each in every}
+    longer = [form for form in forms if own < set(form.split())]
+    return longer[0] if len(longer) == 1 else person
 
 
 def _row(account: Account, person: str, held: list[Statement[Office]]) -> Row:

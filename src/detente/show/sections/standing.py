@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from detente.ontology.states import name_of
-from detente.record import Agreement, Event, Figure, Office, Record, Status, edtf
+from detente.record import Agreement, Event, Figure, Membership, Office, Record, Status, edtf
 from detente.show import words
 from detente.show.account import Account, in_time
 from detente.show.eras import closing
 from detente.show.evidence import Statement
 from detente.show.fold import same
 from detente.show.lines import UNCERTAIN, Group, Row
+from detente.show.sections.agreements import same_title
 from detente.show.sections.offices import fullest
 from detente.show.sections.visits import is_visit
 
@@ -30,6 +31,7 @@ FOREIGN = re.compile(r"foreign (minister|secretary)|minister (of|for) foreign|se
 
 R = TypeVar("R", bound=Record)
 Rows = tuple[Row, ...]
+MANY = 4  # running agreements that a first page has room for
 
 
 def standing(account: Account) -> list[Group]:
@@ -38,11 +40,11 @@ def standing(account: Account) -> list[Group]:
     events = [each for each in account.of(Event) if not each.record.aux]
     statuses = account.of(Status)
     made = [each for each in account.of(Agreement) if each.record.act in ("signed", "renewed", "ratified", "in-force")]
-    lasting = [each for each in statuses if not _over(each.record)]
-    level = _latest(account, lasting, lambda each: each.status == "partnership" and bool(each.level))
+    level = _latest(account, statuses, lambda each: each.status == "partnership" and not _over(each))
+    conditions = ("alliance", "war", "peace", "hostility", "rivalry")
     questions: list[tuple[str, Rows]] = [
-        ("Level of relations",
-         level or _latest(account, lasting, lambda each: each.status in ("alliance", "war", "peace", "hostility"))),
+        ("Level of relations", level),
+        ("Last told condition", () if level else _latest(account, statuses, lambda each: each.status in conditions)),
         ("Diplomatic relations", _latest(
             account, statuses,
             lambda each: each.status in ("diplomatic_relations", "relations_severed", "recognition"))),
@@ -51,9 +53,11 @@ def standing(account: Account) -> list[Group]:
         ("Last meeting or talks", _latest(
             account, events, lambda each: each.type == "CONSULT" and each.mode != "visit")),
         ("Last agreement", _latest(account, made, lambda _: True)),
+        ("Terms still running", _running(account, made)),
         ("Last cooperation", _latest(account, events, lambda each: each.type in ("COOPERATE", "AID"))),
         ("Last friction between them", _latest(account, events, lambda each: _friction(each, a, b))),
         ("Trade", _latest(account, account.of(Figure), lambda each: each.measure == "trade")),
+        ("Both belong to", _shared(account)),
         ("Last named in office", _in_office(account)),
     ]  # fmt: skip
     return _quoted_once([Group(label, rows) for label, rows in questions if rows])
@@ -94,7 +98,7 @@ def _answer(account: Account, record: Record) -> str:
     match record:
         case Figure():
             return words.figure_words(record)
-        case Status(status="partnership"):
+        case Status(status="partnership") if record.level and record.change != "ends":
             return words.capital(record.level)
         case Status():
             return account.what(record)
@@ -111,6 +115,41 @@ def _answer(account: Account, record: Record) -> str:
 def _over(status: Status) -> bool:
     """Whether the source itself says that it came to an end: "allies from 1914 to 1918" is no word on today."""
     return "/" in status.date and not status.date.endswith(("..", "/"))
+
+
+def _running(account: Account, made: Sequence[Statement[Agreement]]) -> Rows:
+    """Agreements whose told term reaches the year with which the sources end, the last to be signed first."""
+    now = max((words.first_year(closing(each.record.date)) or 0 for each in account.body), default=0)
+    rows: list[Row] = []
+    titles: list[str] = []
+    for each in reversed(made):
+        agreement, year = each.record, words.first_year(each.record.date)
+        if not (year and agreement.term_years and agreement.confidence >= UNCERTAIN):
+            continue
+        if year + agreement.term_years < now or any(same_title(agreement.title, title) for title in titles):
+            continue
+        titles.append(agreement.title)
+        row = account.row([each], "where it stands", f"{_answer(account, agreement)}, to "
+                          f"{year + round(agreement.term_years)}", words.date_words(agreement.date))  # fmt: skip
+        rows.append(replace(row, quote=account.ledger.quote(each)))
+    return tuple(rows[:MANY])
+
+
+def _shared(account: Account) -> Rows:
+    """Organisations to which both states are said to belong and that none of them is said to have left."""
+    bodies: dict[str, dict[str, list[Statement[Membership]]]] = {}
+    for each in account.of(Membership):
+        for code in set(each.record.members) & set(account.pair):
+            bodies.setdefault(each.record.organisation, {}).setdefault(code, []).append(each)
+    held: list[str] = []
+    statements: list[Statement[Membership]] = []
+    for body, members in sorted(bodies.items(), key=lambda item: name_of(item[0])):
+        sure = {code: [each for each in told if each.record.confidence >= UNCERTAIN] for code, told in members.items()}
+        left = any(each.record.change == "leaves" for told in members.values() for each in told)
+        if not left and all(sure.get(code) for code in account.pair):
+            held.append(name_of(body))
+            statements += [sure[code][-1] for code in account.pair]
+    return (account.row(statements, "where it stands", ", ".join(held), ""),) if held else ()
 
 
 def _friction(event: Event, a: str, b: str) -> bool:
