@@ -159,6 +159,7 @@ def test_unknown_states_say_what_to_do(text, says):
 
 def test_numbers_of_both_lists():
     assert tables.state_of_number(345, year=1950).code == "YUG"
+    assert tables.state_of_number(345, year=1900).code == "SRB"
     assert tables.state_of_number(345, year=2010).code == "SRB"
     assert tables.state_of_number(340, system="gw").code == "SRB"
     assert tables.state_of_number(245).code == "DEU"
