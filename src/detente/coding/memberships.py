@@ -34,6 +34,14 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     for start, end in marks:
         for match in found:
             if match.start() < end and start < match.end():
+                # "the League" means the League of Nations, but not in another league's name
+                noun = match.group().removeprefix("the ")
+                if (
+                    noun.istitle()
+                    and " " not in noun
+                    and re.match(rf"{noun}\s+(?:of|for)\s", text[match.end() - len(noun) :])
+                ):
+                    continue
                 return {"organisation": states.short_name(forms()[match.group()]), "change": judgement.label}
     start, end = marks[1]
     name = _named(text, start, end)

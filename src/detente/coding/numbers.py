@@ -127,7 +127,7 @@ _PAIR = re.compile(
 )
 _PAIR_LED = re.compile(r"\b(?:the|these|those|their|our|all|either\s+of\s+the|between\s+the|his|her|its)\s+$", re.I)
 _NOT_ONE = re.compile(
-    r"\b(?:no|every|any|some|each|the|this|that|which|only|another|number|for|as|with|by|in|at|on|from)\s+$", re.I
+    r"\b(?:no|every|any|some|each|the|this|that|which|only|other|another|number|for|as|with|by|in|at|on|from)\s+$", re.I
 )
 _AFTER_ONE = re.compile(
     r"\s+(?:of|another|side|hand|party|state|country|power|that|which|who|the|to|and|or|in|is|was|day|year|as|by|on"
@@ -189,7 +189,7 @@ _NTH_MEMBER = re.compile(
     rf"|(?P<round>{_one_of(_ROUND_ORDINALS)}))(?=\s+(?:and\s+(?:last|final|newest)\s+|full\s+)?(?:member|signatory|ally)\b)",
     re.I,
 )
-_TIMES = re.compile(r"\b(?P<n>once|twice)(?=\s+(?:an?|each|every|per|in)\b|\s*[.,;])", re.I)
+_TIMES = re.compile(r"\b(?P<n>once|twice)(?=\s+(?:an?|each|every|per)\s+(?:year|month|week|quarter|decade)\b)", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from detente.coding.persons import PersonMention, find_persons, holder_of, office_near, same_person, tidy_office
+from detente.coding.persons import PersonMention, find_persons, holder_of, office_near, same_person
+from detente.coding.titles import tidy_office
 from detente.language.sentence import Sentence
 from detente.reader.judgement import Judgement
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 import bisect
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from detente.coding.tables import rows
+from detente.coding.titles import HONORIFIC, find_titles, is_plural, tidy_office, title_after
 from detente.ontology.states import actor_forms
 
 
@@ -54,16 +55,6 @@ _NAME = (
     rf"(?:{_PARTICLE}\s+)?{_NAME_PART}(?:(?:\s+{_PARTICLE})?\s+(?!and\b){_NAME_PART}){{0,4}}(?:,?\s+(?:Jr|Sr)\."
     rf"|\s+{_ROMAN}\b)?"
 )
-_HONORIFIC = (
-    r"(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Count|Countess"
-    r"|Baron"
-    r"|Viscount|Earl|Duke|Duchess|Marquis|Marquess|Marquess\s+of|Duke\s+of|Earl\s+of|Count\s+of|Lord\s+of|General|Gen"
-    r"|Marshal|Field\s+Marshal|Admiral|Commodore|Colonel|Lieutenant|Captain|Major|Brigadier|Commander|Comrade|Sheikh"
-    r"|Shaikh"
-    r"|Sayyid|Hajji|Ayatollah|Imam|Mullah|Rear\s+Admiral|Vice\s+Admiral|Reverend|Cardinal|Archbishop|Bishop"
-    r"|Businessman)\.?"
-)
-_HONORIFIC = f"(?:{_HONORIFIC})"
 # Capitalised words that begin no person's name, or that show that the run is an institution, a place or an instrument
 _NO_NAME = frozenset(
     """
@@ -103,72 +94,6 @@ _GLUE = re.compile(r"\s+")
 _TOKEN = re.compile(r"(?<![\w-])[^\W\d_](?:[\w-]*\w)?(?![\w-])")
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of the words, folded by common prefix: a thousand titles are tried as one."""
-    tree: dict[str, dict] = {}
-    for word in words:
-        node = tree
-        for letter in word.casefold():
-            node = node.setdefault(letter, {})
-        node[""] = {}
-
-    def fold(node: dict[str, dict]) -> str:
-        branches = [
-            (r"\s+" if letter == " " else re.escape(letter)) + fold(below)
-            for letter, below in sorted(node.items())
-            if letter
-        ]
-        if not branches:
-            return ""
-        inner = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-        return f"{inner}?" if "" in node else inner
-
-    return fold(tree)
-
-
-@cache
-def _office_pattern() -> str:
-    """A title: modifiers, head, and a complement that belongs to the office ("of state", "for foreign affairs")."""
-    words = rows("office_words")
-    heads = {w["form"] for w in words if w["part"] == "head"} | {
-        # ranks and forms of address are no offices
-        w["form"].casefold()
-        for w in rows("titles")
-        if w["office_kind"] != "military"
-        and not re.search(r"\s(?:to|of|for|in|at)$", w["form"])
-        and not re.fullmatch(_HONORIFIC, w["form"], re.I)
-    }
-    modifiers = {w["form"] for w in words if w["part"] == "modifier"}
-    plural = {f"{h}s" for h in heads} | {"secretaries", "deputies", "heads of state", "heads of government"}
-    field = (
-        r"(?:foreign|external|internal|home|political|european|african|arab|economic|military|national|security"
-        r"|defen[cs]e|war"
-        r"|treasury|navy|army|air|interior|finance|trade|commerce|justice|labou?r|education|health|agriculture"
-        r"|energy|oil"
-        r"|transport|information|culture|environment|colonies|state|affairs|near|middle|east|eastern|far|northern"
-        r"|ireland|and"
-        r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy"
-        r"|general|staff)"
-    )
-    organ = (
-        r"(?:of\s+(?:the\s+)?(?:(?:[A-Z][\w.-]+|communist|conservative|labour|liberal|ruling|central|military"
-        r"|executive|state"
-        r"|provisional|transitional|revolutionary)\s+){0,4}(?:party|junta|committee|council|government|delegation"
-        r"|mission"
-        r"|commission|duma|parliament|assembly|senate|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium"
-        r"|politburo)"
-        r"(?:\s+(?:of|to)\s+(?:the\s+)?(?!(?i:foreign)\b)[A-Z][\w.-]+)?)"
-    )
-    seats = {f.form for f in actor_forms() if f.kind not in ("adjective", "people") and len(f.form) > 2}
-    place = rf"(?:(?:to|in|at)\s+(?:the\s+)?{_alternatives(seats)}(?![\w-]))"
-    complement = rf"(?:\s+(?:(?:of|for)\s+{field}(?:\s+(?:for\s+)?{field}\b){{0,5}}\b(?<!and)(?<!the)|{organ}))"
-    core = rf"(?:(?:{_alternatives(modifiers)}[\s-]+){{0,4}}(?:{_alternatives(heads | plural)})(?!\w)(?!-\w))"
-    # only those who are sent have a place: ambassador, minister, envoy, representative, consul, nuncio, resident
-    sent = r"(?<=r)|(?<=rs)|(?<=oy)|(?<=oys)|(?<=ive)|(?<=ives)|(?<=l)|(?<=o)|(?<=es)|(?<=né)|(?<=ent)"
-    one = rf"(?i:{core}{complement}?(?:(?:{sent})\s+{place})?)"
-    return rf"(?:{one}(?:\s+(?i:and)\s+{one})?)"
-
-
 @cache
 def _state_words() -> frozenset[str]:
     return frozenset(f.form for f in actor_forms()) | frozenset(("U.S.", "US", "U.S", "U.K.", "UK", "British"))
@@ -180,63 +105,36 @@ def _seats() -> frozenset[str]:
 
 
 @cache
-def _lower_states() -> frozenset[str]:
-    return frozenset(f.form.casefold() for f in actor_forms())
-
-
-@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    office = _office_pattern()
     adjective = (
         rf"(?:(?:[{_UPPER}][\w.]*(?:[’']s)?(?:\s+[{_UPPER}][\w.]*(?:[’']s)?){{0,2}}"
         r"|his|her|its|their|then|newly\s+appointed|new|former|current)[\s-]+)"
     )
-    name = rf"(?:{_HONORIFIC}\s+(?:the\s+)?)?(?P<name>{_NAME})"
+    name = rf"(?:{HONORIFIC}\s+(?:the\s+)?)?(?P<name>{_NAME})"
     return {
-        # Foreign Minister X (and Y); Presidents X of A and Y of B
-        "before": re.compile(
-            rf"(?<![\w-])(?P<office>{office}),?\s+(?=(?:{_HONORIFIC}\s+)?(?:{_PARTICLE}\s+)?[{_UPPER}])"
+        # "Foreign Minister" before X (and Y); "Presidents" before X of A and Y of B
+        "named": re.compile(rf",?\s+(?=(?:{HONORIFIC}\s+)?(?:{_PARTICLE}\s+)?[{_UPPER}])"),
+        # the leader of the Soviet Union, X
+        "of_named": re.compile(
+            rf"\s+of\s+(?:the\s+)?[{_UPPER}][\w’'.-]+(?:\s+(?:of\s+)?[{_UPPER}][\w’'.-]+){{0,3}}(?P<comma>,)\s+"
+            rf"(?=(?:{HONORIFIC}\s+)?(?:{_PARTICLE}\s+)?[{_UPPER}])"
         ),
-        # X, the Russian foreign minister
-        "after": re.compile(
+        # X, the Russian foreign minister; X of Mali, (then) president
+        "apposed": re.compile(
             rf"(?:\s+of\s+(?:the\s+)?(?P<whose>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+)?))?\s*(?:,|\(|–|—|-)\s*"
-            rf"(?:(?:now|then|both|himself|herself|at\s+the\s+time|still|by\s+then|also|who\s+(?:was|is|became"
-            rf"|had\s+become))\s+)*"
-            rf"(?:(?:the|a|an|his|her|its|their|our)\s+)?"
-            rf"(?P<state>(?:(?:one\s+of\s+)?(?:the\s+)?[{_UPPER}][\w.-]*(?:[’']s?)?\s+){{0,3}}?)(?:(?:two|three|new"
-            rf"|old|young|first|last)\s+)?"
-            rf"(?P<office>{office})(?:\s+of\s+(?:the\s+)?(?P<of>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}}))?(?![\w-])"
+            r"(?:(?:now|then|both|himself|herself|at\s+the\s+time|still|by\s+then|also|who\s+(?:was|is|became"
+            r"|had\s+become))\s+)*"
         ),
         "name": re.compile(name),
-        "run": re.compile(rf"(?<![\w.’'-])(?:{_HONORIFIC}\s+)?(?P<name>{_NAME})(?![\w-])"),
+        "run": re.compile(rf"(?<![\w.’'-])(?:{HONORIFIC}\s+)?(?P<name>{_NAME})(?![\w-])"),
         "adjective": re.compile(rf"(?P<state>{adjective}+)$"),
         "of": re.compile(rf"\s+of\s+(?:the\s+)?(?P<of>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}})"),
         "more": re.compile(
             rf"(?:\s+of\s+(?:the\s+)?(?:[{_UPPER}][\w’'-]+\s*){{1,3}})?\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s+or\s+"
             rf"|\s*&\s*)"
-            rf"(?:of\s+)?(?={_HONORIFIC}?\s*(?:{_PARTICLE}\s+)?[{_UPPER}])"
+            rf"(?:of\s+)?(?={HONORIFIC}?\s*(?:{_PARTICLE}\s+)?[{_UPPER}])"
         ),
     }
-
-
-def tidy_office(office: str) -> str:
-    """An office as records carry it: lower case, singular, without articles before it.
-
-    >>> tidy_office("Foreign Ministers")
-    'foreign minister'
-    """
-    text = _GLUE.sub(" ", office).strip(" ,").casefold()
-    text = re.sub(r"^(?:the|then|new|newly appointed|former|current|a|an|his|her|its|their)\s+", "", text)
-    if (found := re.search(r"\s+of\s+(?:the\s+)?([^,]+)$", text)) and found[1] in _lower_states():
-        text = text[: found.start()]
-    text = re.sub(r"\bu\.n\.", "un", text).rstrip(".")
-    head, *rest = re.split(r"(?=\s(?:of|for|to|in|at)\s)", text, maxsplit=1)
-    head = re.sub(r"secretaries$", "secretary", re.sub(r"(?<=heads)$", "", head))
-    if head.startswith("heads"):
-        head = "head" + head[5:]
-    elif re.search(r"(?<![s'’])s$", head) and not re.search(r"(?:affaires|us)$", head):
-        head = head[:-1]
-    return head + "".join(rest)
 
 
 def _is_state(words: str) -> bool:
@@ -268,6 +166,15 @@ def _known() -> dict[str, tuple[str, str, str]]:
                 if form.strip():
                     found.setdefault(form.strip(), (row["person"], row["office"], row["state"]))
     return found
+
+
+def _state_word(words: str) -> str:
+    """The state beside a title as it stands in the text, without what is no state ("its", "newly appointed")."""
+    words = re.sub(
+        r"^(?:(?:the|one\s+of|his|her|its|their|then|newly|appointed|new|former|current)\s+)+", "", words, flags=re.I
+    )
+    words = re.sub(r"^(?:the|his|her|its|their|then|new|former|current)$", "", words.strip(), flags=re.I)
+    return re.sub(r"[’']s?$", "", words)
 
 
 class _Found(NamedTuple):
@@ -303,17 +210,20 @@ def _at(text: str, position: int, *, titled: bool = False) -> tuple[int, int] | 
 def _titled(text: str) -> list[_Found]:
     patterns = _patterns()
     found: list[_Found] = []
-    for match in patterns["before"].finditer(text):
-        office = match["office"]
-        office = re.sub(
-            r"^(?:[\w\s]*\s)?under\s+(?=[A-Z])", "", office
-        )  # "the Department of State under Secretary Acheson"
-        comma = text[match.end("office") :].lstrip().startswith(",")
+    for title in find_titles(text):
+        named = patterns["named"].match(text, title.end) or patterns["of_named"].match(text, title.end)
+        if not named:
+            continue
+        # "the Department of State under Secretary Acheson"
+        office = re.sub(r"^(?:[\w\s]*\s)?under\s+(?=[A-Z])", "", title.text)
+        comma = "," in named.group()
         lower = office[0].islower()
-        name = _at(text, match.end(), titled=not comma)
+        name = _at(text, named.end(), titled=not comma)
         if not name:
             continue
-        before = text[max(0, match.start() - 60) : match.start()]
+        if comma and (own := patterns["apposed"].match(text, name[1])) and title_after(text, own.end()):
+            continue  # "by the Dey of Algiers, Thomas Jefferson, then minister to France, ...": his own follows
+        before = text[max(0, title.start - 60) : title.start]
         adjective = patterns["adjective"].search(before)
         state = adjective["state"].strip() if adjective else ""
         if (
@@ -327,7 +237,7 @@ def _titled(text: str) -> list[_Found]:
             and lower
         ):
             continue
-        plural = bool(re.search(r"s(?:\s+(?:of|for)\b.*)?$", tidy_plural(office)))
+        plural = is_plural(office)
         of = patterns["of"].match(text, name[1])
         found.append(_Found(*name, tidy_office(office), of["of"] if of else state))
         position = name[1]
@@ -339,11 +249,6 @@ def _titled(text: str) -> list[_Found]:
             found.append(_Found(*name, tidy_office(office), of["of"] if of else ""))
             position = name[1]
     return found
-
-
-def tidy_plural(office: str) -> str:
-    """The words of an office up to its complement, to see whether it is a plural."""
-    return re.split(r"\s(?:of|for|to|in|at)\s", office.strip(), maxsplit=1)[0]
 
 
 def _runs(text: str) -> list[_Found]:
@@ -364,16 +269,21 @@ def _runs(text: str) -> list[_Found]:
             continue
         start, end = name
         words = text[start:end].split()
-        while len(words) > 1 and (_is_state(words[0]) or words[0] in _NO_NAME):
+        while len(words) > 1 and (
+            (_is_state(words[0]) and words[0] not in _seats() | _NAMESAKES) or words[0] in _NO_NAME
+        ):
             start += len(re.match(r"\S+\s*", text[start:end]).group())  # type: ignore[union-attr]
             words = text[start:end].split()
-        after = patterns["after"].match(text, end)
+        comma = patterns["apposed"].match(text, end)
+        after = title_after(text, comma.end()) if comma else None
         honoured = text[match.start() : match.start("name")].strip()
         single = len(words) == 1
         office, state = "", ""
-        if after:
-            state = (after["of"] or after["state"] or after["whose"] or "").strip()
-            office = tidy_office(after["office"])
+        if after and comma:
+            title, words_before = after
+            of = patterns["of"].match(text, title.end)
+            state = (of["of"] if of else words_before or comma["whose"] or "").strip()
+            office = tidy_office(title.text)
         if single and not after and not honoured and text[start:end] not in _known():
             continue
         if single and _is_state(words[0]):
@@ -465,7 +375,7 @@ def find_persons(text: str) -> list[PersonMention]:
         spans[match.span()] = _Found(*match.span(), "", "")
         full[match.group()] = whole
     return [
-        PersonMention(s, e, _GLUE.sub(" ", full[text[s:e]]), item.office, re.sub(r"[’']s?$", "", item.state))
+        PersonMention(s, e, _GLUE.sub(" ", full[text[s:e]]), item.office, _state_word(item.state))
         for (s, e), item in sorted(spans.items())
     ]
 
@@ -475,26 +385,16 @@ def same_person(short: str, full: str) -> bool:
     return short == full or _same_person(short, full) or _same_person(full, short)
 
 
-@cache
-def _predicates() -> tuple[re.Pattern[str], ...]:
-    office = rf"(?P<office>{_office_pattern()})(?![\w-])"
-    led = r"(?:(?:the|a|an|its|his|her|their|first|new|next)\s+){0,2}(?:[A-Z][\w.’']+\s+){0,2}?"
-    return (
-        # "X became/was elected/had himself crowned emperor", "X, who was sworn in as president"
-        re.compile(
-            r"[^.;:]{0,60}?\b(?:became|become|becomes|(?:was|is|were|been|had\s+been|being)\s+(?:re-?)?(?:elected|named"
-            r"|appointed|made|crowned|proclaimed|sworn\s+in|installed|inaugurated|confirmed|chosen|nominated)"
-            r"|(?:elected|named"
-            r"|appointed|made|crowned|proclaimed|installed|inaugurated|confirmed|chosen|nominated|sworn\s+in)|(?:was"
-            r"|is|as|to"
-            r"\s+be|serv(?:ed|es|ing)\s+as|remained|himself|herself|resigned\s+as|arrived\s+as))\s+(?:as\s+"
-            r"|to\s+be\s+)?"
-            rf"{led}{office}"
-        ),
-        # "elected X king", "appointed X as the first ambassador to ..."
-        re.compile(rf"[^.;:]{{0,60}}?\b(?:post|office|rank|position|job|title|duties)\s+of\s+{led}{office}"),
-        re.compile(rf"\s*,?\s+(?:as\s+|to\s+be\s+|for\s+)?{led}{office}"),
-    )
+# "X became / was elected / had himself crowned", "X, who was sworn in as", "X took up the post of"
+_PREDICATE = re.compile(
+    r"\b(?:became|becomes?|(?:was|is|were|been|being)\s+(?:re-?)?(?:elected|named|appointed|made|crowned|proclaimed"
+    r"|sworn\s+in|installed|inaugurated|confirmed|chosen|nominated)|elected|named|appointed|made|crowned|proclaimed"
+    r"|installed|inaugurated|confirmed|chosen|nominated|sworn\s+in|was|is|as|to\s+be|remained|himself|herself"
+    r"|(?:post|office|rank|position|job|title|duties)\s+of)\s+(?:as\s+|to\s+be\s+)?",
+    re.I,
+)
+# "elected X king", "appointed X as the first ambassador"
+_PREDICATIVE = re.compile(r"\s*,?\s+(?:as\s+|to\s+be\s+|for\s+)?")
 
 
 _ABSTRACT = {
@@ -505,15 +405,19 @@ _ABSTRACT = {
 
 def office_near(sentence: str, start: int, end: int) -> str:
     """The office that a sentence's predicate gives to the person named at `start`..`end`, or ""."""
-    for pattern in _predicates():
-        if found := pattern.match(sentence, end):
-            return tidy_office(found["office"])
+    stop = re.compile(r"[.;:]").search(sentence, end)
+    window = min(stop.start() if stop else len(sentence), end + 70)
+    for match in _PREDICATE.finditer(sentence, end, window):
+        if found := title_after(sentence, match.end()):
+            return tidy_office(found[0].text)
+    if (led := _PREDICATIVE.match(sentence, end)) and (found := title_after(sentence, led.end())):
+        return tidy_office(found[0].text)
     # "Serbia's president and X", "the presidency of X", "under X's presidency"
     after = sentence[end : end + 40]
-    if found := re.match(r"[’']s?\s+(?:first\s+|second\s+)?(presidency|premiership|chancellorship|reign)\b", after):
-        return _ABSTRACT.get(found[1], "")
-    if found := re.search(r"\bthe\s+(presidency|premiership|chancellorship|throne|crown)\b", sentence[end : end + 60]):
-        return _ABSTRACT.get(found[1], "")
+    if said := re.match(r"[’']s?\s+(?:first\s+|second\s+)?(presidency|premiership|chancellorship|reign)\b", after):
+        return _ABSTRACT.get(said[1], "")
+    if said := re.search(r"\bthe\s+(presidency|premiership|chancellorship|throne|crown)\b", sentence[end : end + 60]):
+        return _ABSTRACT.get(said[1], "")
     if re.match(r"[’']s?\s+administration\b|\s+administration\b", after):
         return "president"
     return ""

@@ -35,8 +35,8 @@ _PARTICIPLE = re.compile(r"(?:\w+ed|\w{3,}ing)$")
 # participles that do stand inside a noun phrase, against the rule that a participle ends it
 _ADJECTIVAL = frozenset(
     """
-    proposed amended extended limited unlimited unwritten revised agreed armed so-called trading fishing shipping
-    sharing banking mining governing
+    privileged enhanced advanced proposed amended extended limited unlimited unwritten revised agreed armed so-
+    called trading fishing shipping sharing banking mining governing
     """.split()
 )
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ]"
@@ -89,6 +89,8 @@ def left_edge(text: str, head: int, *, owners: bool = False) -> int:
         first_of_sentence = begins == 0 or re.search(
             r"(?:^|[.!?:;]\s+|\n\s*|[-–—]\s)$", text[max(0, begins - 3) : begins]
         )
+        if re.fullmatch(r"(?:\d[\d.,]*-)?(?:million|billion|trillion)", lower):
+            return start  # "a $400 billion gas deal": the sum is said elsewhere
         if lower in _STOP or lower.endswith((",", ";")):
             return start
         if word.endswith(".") and not re.fullmatch(r"(?:[A-Z]\.)+|[A-Z][a-z]{0,2}\.", word):

@@ -54,7 +54,7 @@ def partnership_level(text: str, start: int, end: int) -> str:
         return ""
     first, last = spans[0]
     words = text[first:last].split()
-    while len(words) > 1 and words[0].casefold().strip('“"') in _LED:
+    while (first, last) not in known and len(words) > 1 and words[0].casefold().strip('“"') in _LED:
         words = words[1:]
     level = " ".join(words).strip(" “”\"'‘,")
     more = _FOR.match(text, last)

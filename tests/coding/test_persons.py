@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.coding import offices
+from detente.coding.persons import find_persons
+from detente.coding.titles import tidy_office
+
+from .conftest import cases, judged
+
+
+@pytest.mark.parametrize("case", cases("persons"))
+def test_persons_of_a_text(case):
+    assert [[p.name, p.office, p.state] for p in find_persons(case["text"])] == case["persons"]
+
+
+@pytest.mark.parametrize("case", cases("offices"))
+def test_office_of_the_person_at_the_anchor(case):
+    found = offices.complete(*judged(case, "office", "holds"))
+    if case["person"] is None:
+        assert found == {}
+    else:
+        assert (found["person"], found["office"]) == (case["person"], case["office"])
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_spans_lie_inside(text):
+    for person in find_persons(text):
+        assert 0 <= person.start < person.end <= len(text)
+        assert person.name
+        assert text[person.start : person.end].split()[-1] in person.name
+
+
+@given(st.sampled_from(["president", "king", "foreign minister", "secretary of state", "ambassador in rome"]))
+def test_tidying_an_office_twice_changes_nothing(office):
+    assert tidy_office(tidy_office(office)) == tidy_office(office) == office
+
+
+@pytest.mark.parametrize(
+    ("said", "tidy"),
+    [
+        ("Foreign Ministers", "foreign minister"),
+        ("the Secretaries of State", "secretary of state"),
+        ("heads of government", "head of government"),
+        ("chargé d'affaires", "chargé d'affaires"),
+        ("Dey of Algiers", "dey"),
+        ("UN Secretary-General", "un secretary-general"),
+    ],
+)
+def test_offices_in_lower_case_singular_without_their_state(said, tidy):
+    assert tidy_office(said) == tidy

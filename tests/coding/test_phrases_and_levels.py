@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.coding import memberships, positions, statuses
+from detente.coding.phrases import left_edge, right_edge
+from detente.coding.statuses import level_rank
+from detente.coding.tables import rows
+
+from .conftest import cases, judged
+
+
+@pytest.mark.parametrize("case", cases("positions"))
+def test_issue_around_the_anchor(case):
+    found = positions.complete(*judged(case, "position", "oppose"))
+    assert found == {"issue": case["issue"], "stance": "oppose"}
+
+
+@pytest.mark.parametrize("case", cases("statuses"))
+def test_level_around_the_anchor(case):
+    found = statuses.complete(*judged(case, "status", case["status"]))
+    assert (found["status"], found["level"]) == (case["status"], case["level"])
+
+
+@pytest.mark.parametrize("case", cases("memberships"))
+def test_organisation_at_the_anchor(case):
+    found = memberships.complete(*judged(case, "membership", "joins"))
+    assert found == {"organisation": case["organisation"], "change": "joins"}
+
+
+@given(st.text(max_size=80), st.integers(0, 80))
+def test_phrases_stay_inside_the_text(text, position):
+    position = min(position, len(text))
+    assert 0 <= right_edge(text, position) - position <= len(text) - position
+    if position < len(text):
+        assert 0 <= left_edge(text, position) <= position
+
+
+def test_levels_are_ordered():
+    names = ("friendly countries", "strategic partnership", "comprehensive strategic partnership")
+    closeness = [level_rank(name) for name in names]
+    assert closeness == sorted(closeness)
+    assert level_rank("acquaintance") is None
+
+
+@pytest.mark.parametrize("row", rows("levels"), ids=lambda row: row["level"])
+def test_every_level_of_the_table_is_found_in_a_sentence(row):
+    text = f"They spoke of {row['level']} at last."
+    start = text.index(row["level"])
+    assert statuses.partnership_level(text, start, start + len(row["level"])) == row["level"]
