@@ -215,8 +215,8 @@ def _by_number() -> dict[tuple[str, int], State]:
             number = getattr(state, system)
             if number is not None:
                 found.setdefault((system, number), state)
-    for row in _rows("numbers.csv"):
-        found.setdefault((row["system"], int(row["number"])), _by_code()[row["code"]])
+    for key, (_, _, code) in _further_numbers().items():
+        found.setdefault(key, _by_code()[code])
     return found
 
 
@@ -227,16 +227,19 @@ def state_of_number(number: int, *, system: str = "cow", year: int | None = None
     Bavaria (245): these give that state's code, so that a dyad of two of them has one code on both sides. A number
     that passed from one code to another (345) is decided by the year.
     """
-    if year is not None:
-        for row in _rows_of_number(system, number):
-            if int(row["from"]) <= year <= int(row["to"]):
-                return _by_code()[row["code"]]
+    first, last, code = _further_numbers().get((system, number), (0, 0, ""))
+    if code and year is not None and first <= year <= last:
+        return _by_code()[code]
     return _by_number().get((system, number))
 
 
 @cache
-def _rows_of_number(system: str, number: int) -> tuple[dict[str, str], ...]:
-    return tuple(row for row in _rows("numbers.csv") if (row["system"], int(row["number"])) == (system, number))
+def _further_numbers() -> dict[tuple[str, int], tuple[int, int, str]]:
+    """First year, last year and code of the numbers that stand beside those of the states."""
+    return {
+        (row["system"], int(row["number"])): (int(row["from"]), int(row["to"]), row["code"])
+        for row in _rows("numbers.csv")
+    }
 
 
 @cache
