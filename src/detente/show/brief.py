@@ -15,7 +15,7 @@ from detente.show import words
 from detente.show.account import Account
 from detente.show.eras import Era, closing, divide, years
 from detente.show.evidence import Exhibit, Source
-from detente.show.lines import UNCERTAIN, Entry, Group, MatrixRow, Row
+from detente.show.lines import UNCERTAIN, Entry, Group, MatrixRow, Row, Rung
 from detente.show.sections import (
     agreements,
     chronology,
@@ -44,8 +44,9 @@ class Brief:
     as_of: str = ""
     standing: list[Group] = field(default_factory=list)
     positions: list[MatrixRow] = field(default_factory=list)
-    ladder_heads: tuple[str, ...] = ()
-    ladder: list[Row] = field(default_factory=list)
+    ladder: list[Rung] = field(default_factory=list)
+    condition_heads: tuple[str, ...] = ()
+    conditions: list[Row] = field(default_factory=list)
     mood: list[Row] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     eras: list[Era[Entry]] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Brief:
         every: list[tuple[str, str, object]] = [
             ("stands", "Where the relationship stands", True),
             ("positions", "Positions", self.positions),
-            ("ladder", "The ladder of the relationship", self.ladder or self.mood),
+            ("ladder", "The ladder of the relationship", self.ladder or self.conditions or self.mood),
             ("chronology", "Chronology", self.entries or self.undated),
             ("agreements", "Agreements", self.agreements),
             ("visits", "Visits and meetings", self.visits),
@@ -107,7 +108,8 @@ def build(a: str, b: str, sources: Sequence[tuple[Source, Sequence[Record]]]) ->
     brief.eras = divide(brief.entries)
     brief.standing = standing.standing(account)
     brief.positions = positions.positions(account)
-    brief.ladder_heads, brief.ladder = ladder.ladder(account)
+    brief.ladder = ladder.ladder(account)
+    brief.condition_heads, brief.conditions = ladder.conditions(account)
     brief.mood = ladder.mood(account)
     brief.agreement_heads, brief.agreements = agreements.agreements(account)
     brief.visits, brief.visit_counts = visits.visits(account)

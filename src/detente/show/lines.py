@@ -71,6 +71,13 @@ class Row(Line):
 
 
 @dataclass(frozen=True)
+class Rung(Row):
+    """A level of partnership: how many steps up the ladder it stands, as far as the sources tell."""
+
+    step: int = 0
+
+
+@dataclass(frozen=True)
 class Cell:
     """What one statement puts into a field of a matrix."""
 

@@ -62,7 +62,10 @@ def _lines(brief: Brief) -> Iterable[str]:
                 yield from _matrix(("Issue", *names), brief.positions)
             case "ladder":
                 if brief.ladder:
-                    yield from _table(brief.ladder_heads, brief.ladder)
+                    yield from _table(ladder.HEADS, brief.ladder)
+                if brief.conditions:
+                    yield from ("", "### Alliance, conflict and recognition", "") if brief.ladder else ()
+                    yield from _table(brief.condition_heads, brief.conditions)
                 if brief.mood:
                     yield from ("", "### How the sources describe relations", "")
                     yield from _table(ladder.MOOD_HEADS, brief.mood)

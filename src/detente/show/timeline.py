@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from detente.record import edtf
+from detente.show import words
 from detente.show.words import date_words, precision
 
 if TYPE_CHECKING:
@@ -97,19 +98,17 @@ def draw(brief: Brief, width: int, ident: str) -> Markup:
 
 
 def _marks(brief: Brief) -> list[Mark]:
-    ladder = {row.date + "|" + ref.anchor: row for row in brief.ladder for ref in row.refs}
+    named = {f"{row.date}|{ref.anchor}": row for row in [*brief.conditions, *brief.ladder] for ref in row.refs}
     marks = []
     for entry in brief.entries:
         for lane in dict.fromkeys(act.lane for act in entry.acts):
             acts = [act for act in entry.acts if act.lane == lane]
-            rung = next((ladder[key] for ref in entry.refs if (key := f"{entry.date}|{ref.anchor}") in ladder), None)
-            if lane == "relationship" and rung is None:
-                continue  # a word on the mood of the relationship is in the text, not on its ladder
             label = ""
-            if lane == "relationship" and rung:
-                _, status, level, change = rung.cells[:4]
-                label = (level if status == "Partnership" else "") or status
-                label = f"{label} {change}" if change == "ends" else label
+            if lane == "relationship":
+                row = next((named[key] for ref in entry.refs if (key := f"{entry.date}|{ref.anchor}") in named), None)
+                if row is None:
+                    continue  # a word on the mood of the relationship is in the text, not on the timeline
+                label = f"{row.cells[1]} ends" if words.CHANGES["ends"] in row.cells else row.cells[1]
             marks.append(Mark(lane, entry.date, _text(entry, acts), f"#{entry.id}", label))
     return [mark for mark in marks if edtf.bounds(mark.date)]
 

@@ -1,4 +1,4 @@
-"""What the relationship was, in order of time: partnership, alliance, war and peace, and words on its mood."""
+"""What the relationship was, in order of time: levels of partnership, then alliance, war and peace, then its mood."""
 
 from __future__ import annotations
 
@@ -9,24 +9,47 @@ from detente.record import Status
 from detente.show import words
 from detente.show.account import Account, by_date
 from detente.show.fold import fold
-from detente.show.lines import Row, when
+from detente.show.lines import Row, Rung, when
 
-HEADS = ("Date", "Status", "Level", "Change", "With")
+HEADS = ("Date", "Level", "Change", "With")
+CONDITION_HEADS = ("Date", "Condition", "In the words of the source", "Change", "With")
+STEPS = 8  # no ladder on a page is higher than this
 MOOD_HEADS = ("Date", "In the words of the source", "Direction")
 
 
-def ladder(account: Account) -> tuple[tuple[str, ...], list[Row]]:
-    """The column heads and the rows of all statuses that have a name of their own."""
+def ladder(account: Account) -> list[Rung]:
+    """The levels of partnership. A new or raised level is a step up, an end is the foot of the ladder again."""
+    rows, changes = [], {}
+    for group in fold(account.of(Status), status_key):
+        status = group[0].record
+        if status.status == "partnership":
+            row = account.row(group, "ladder", when(status.date), words.capital(status.level) or "Partnership",
+                              words.CHANGES[status.change], account.others(status))  # fmt: skip
+            rows.append(row)
+            changes[row.id] = status.change
+    rungs, step = [], 0
+    for row in by_date(rows):
+        change = changes[row.id]
+        if row.date and change in ("begins", "upgraded"):
+            step += 1
+        elif row.date and change == "ends":
+            step = 0
+        rungs.append(Rung(row.id, row.refs, row.confidence, row.cells, row.date, step=min(step, STEPS) if row.date else 0))
+    return rungs
+
+
+def conditions(account: Account) -> tuple[tuple[str, ...], list[Row]]:
+    """The column heads and the rows of all other statuses that have a name: alliance, war, recognition and the like."""
     rows = []
     for group in fold(account.of(Status), status_key):
         status = group[0].record
-        if status.status != "other":
+        if status.status not in ("partnership", "other"):
             rows.append(account.row(
-                group, "ladder", when(status.date), words.STATUSES[status.status], status.level,
+                group, "conditions", when(status.date), words.STATUSES[status.status], status.level,
                 words.CHANGES[status.change], account.others(status)))  # fmt: skip
-    if any(row.cells[4] for row in rows):
-        return HEADS, by_date(rows)
-    return HEADS[:4], by_date(replace(row, cells=row.cells[:4]) for row in rows)
+    kept = [column for column in range(len(CONDITION_HEADS)) if any(row.cells[column] for row in rows)]
+    heads = tuple(CONDITION_HEADS[column] for column in kept)
+    return heads, by_date(replace(row, cells=tuple(row.cells[column] for column in kept)) for row in rows)
 
 
 def mood(account: Account) -> list[Row]:
