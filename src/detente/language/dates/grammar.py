@@ -1,16 +1,18 @@
 """The date expressions of English as one regular expression.
 
-Every alternative is one expression in the sense of TIMEX2: its modifiers ("early", "the end of", "later that")
-belong to it, the prepositions that place an act ("in", "by", "since", "until") do not; intervals of two
-expressions are put together afterwards. The expression runs over lower-cased text; what needs a capital ("May",
-"March") is checked on the original.
+Every rule is one expression in the sense of TIMEX2: its modifiers ("early", "the end of", "later that") belong to it,
+the prepositions that place an act ("in", "by", "since", "until") do not; intervals of two expressions are put together
+afterwards (`intervals`). The expression runs over lower-cased text; what needs a capital ("May", "March") is checked
+on the original (`finding`).
 
-All repeats are bounded or possessive, so the time is linear in the length of the text.
+Every repeat is bounded or possessive, so that the time is linear in the length of the text. Of the rules the first
+that matches at a place wins: the longer expression stands before the shorter.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MONTHS = {
     name: number
@@ -25,126 +27,170 @@ MONTHS = {
 }  # fmt: skip
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 WEEKDAYS = {
-    name: n
-    for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+    day: n for n, day in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 }  # fmt: skip
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
-NUMBERS = {word: n for n, word in enumerate(_SMALL) if n} | {
-    "a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "a dozen": 12, "a couple of": 2, "twenty-one": 21, "twenty-two": 22, "twenty-three": 23, "twenty-four": 24,
-    "twenty-five": 25,
-}  # fmt: skip
-ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split(),
-        start=1,
-    )
-}  # fmt: skip
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+NUMBERS = (
+    {word: n for n, word in enumerate(_ONES + _TEENS, start=1)}
+    | {word: n * 10 for n, word in enumerate(_TENS, start=2)}
+    | {f"{ten}-{one}": n * 10 + m for n, ten in enumerate(_TENS, 2) for m, one in enumerate(_ONES, 1)}
+    | {"a": 1, "an": 1, "a couple of": 2, "a dozen": 12}
+)
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+ORDINALS = (
+    {word: n for n, word in enumerate(_ORDINALS, start=1)}
+    | {f"twenty-{word}": n + 20 for n, word in enumerate(_ORDINALS[:9], start=1)}
+    | {"thirtieth": 30, "thirty-first": 31}
+)
 DECADES = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
     "nineties": 90,
 }  # fmt: skip
 HOLIDAYS = {
-    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "new year's eve": (12, 31),
-    "new year's day": (1, 1), "new years day": (1, 1), "all saints' day": (11, 1), "bastille day": (7, 14),
-    "may day": (5, 1),
+    "christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26),
+    "new year's eve": (12, 31), "new year's day": (1, 1), "all saints' day": (11, 1), "bastille day": (7, 14),
+    "may day": (5, 1), "armistice day": (11, 11),
 }  # fmt: skip
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
 
 
-S = r"(?:[^\S\n]{1,3}+(?:\n[^\S\n]{0,3}+)?|\n[^\S\n]{0,3}+)"  # a space or a line break, no blank line
+SPACE = r"(?:[^\S\n]{1,3}+(?:\n[^\S\n]{0,3}+)?+|\n[^\S\n]{0,3}+)"
+"""What stands between two words: a space or a line break, no blank line. Written \\s in the rules below."""
+
 DASH = r"[-\u2010-\u2015\u2212]"
-FULL_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-MONTH = rf"(?:{FULL_MONTH}\b|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?)"
-DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)"
-BC = rf"(?:{S}?(?:b\.c\.(?:e\.)?|bce?)(?![a-z]))"
-AD = rf"(?:{S}(?:a\.d\.|ad|c\.e\.|ce)(?![a-z]))"
-YEAR4 = r"(?:1\d{3}|20\d\d)(?![\d\w])"
-YEAR = rf"(?:{YEAR4}{AD}?|\d{{1,4}}{BC}|(?:a\.d\.|ad){S}\d{{1,4}}(?!\d))"
-SAME = r"(?:that\s(?:very\s)?same|this\ssame|the\s(?:very\s)?same|that|this|the)"
-STEP = r"(?:the\s)?(?:next|following|succeeding|subsequent|ensuing|previous|preceding|prior|last|past|coming)"
-UNIT = r"(?:day|week|fortnight|month|season|year|decade|century|spring|summer|autumn|fall|winter)"
-WHICH = rf"(?:{SAME}|{STEP})"
-PART = (
-    rf"(?:(?:the\s)?(?:very\s)?(?:early|mid|middle|late|beginning|start|end|close|latter|first|last|final|closing|opening)"
-    rf"(?:\s(?:part|days?|weeks?|months?|years?))?\s(?:of|in)\s(?:the\s)?"
-    rf"|(?:the\s)?(?:very\s)?(?:early|mid|late|later)(?:{DASH}\s?|\s)(?:to{DASH}(?:mid|late){DASH}?\s?)?(?:in\s)?)"
+MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
 )
-APPROX = r"(?:(?:around|about|circa|approximately|roughly|c\.|ca\.?)\s?)"
-NUMBER = rf"(?:\d{{1,3}}|{_any(NUMBERS)}|several|a\sfew|some|many)"
-COUNT_UNIT = r"(?:day|week|fortnight|month|year|decade|centurie|century)s?"
-WEEKDAY = rf"(?:{_any(WEEKDAYS)})"
-CENTURY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_any(list(ORDINALS))})"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\dst])"
+BC = r"(?:\s?(?:b\.\s?c\.(?:\s?e\.)?|bce?)(?![a-z]))"
+AD = r"(?:\s(?:a\.d\.|ad|c\.e\.|ce)(?![a-z]))"
+YEAR4 = r"(?:1\d{3}|20\d\d)(?!\w)"
+YEAR = rf"(?:{YEAR4}{AD}?|\d{{1,4}}{BC}|(?:a\.d\.|ad)\s\d{{1,4}}(?!\w)|\d{{3}}{AD})"
+SAME = r"(?:that\s(?:very\s)?same|this\s(?:very\s)?same|the\s(?:very\s)?same|the\s(?:selfsame|said)|that|this)"
+STEP = (
+    r"(?:the\s)?(?:immediately\s)?"
+    r"(?:next|following|succeeding|subsequent|ensuing|previous|preceding|prior|last|past|coming|new)"
+)
+WHICH = rf"(?:{SAME}|{STEP})"
+PART = (  # early, the end of, the closing days of, late in, early to mid
+    r"(?:(?:the\s)?(?:very\s)?"
+    r"(?:early|mid|middle|late|beginning|start|end|close|latter|first|second|last|final|closing|opening|turn|rest|eve)"
+    r"(?:\s(?:part|days?|weeks?|months?|years?|half))?\s(?:of|in)\s(?:the\s)?"
+    rf"|(?:the\s)?(?:very\s)?(?:early|mid|late|later)(?:(?:{DASH}|\s)to{DASH}?\s?(?:mid|late|early))?(?:{DASH}\s?|\s))"
+)
+APPROX = r"(?:(?:(?:around|about|circa|approximately|roughly)\s|c\.\s?|ca\.?\s|~))"
+NUMBER = rf"(?:\d{{1,3}}|{_any(NUMBERS)})"
+VAGUE = r"(?:several|(?:only\s|just\s)?a\sfew|some|many)"
+WEEKDAY = _any(WEEKDAYS)
+CENTURY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_any(ORDINALS)})"
 
 
 def _of_year(rule: str) -> str:
-    return rf"(?:(?:,?\s(?:of\s)?|\sin\s)(?P<{rule}_y>{YEAR})|\sof\s(?P<{rule}_yr>(?:{SAME}|{STEP})\syear))"
+    """ ", 1992", " of 1992", " of that year": the year named, or the words that lead to it."""
+    return (
+        rf"(?:(?:,?\s(?:of\s)?|\sin\s(?:the\syear\s)?|,|\s?{DASH}\s?)(?P<{rule}_y>{YEAR})(?!\s?,\d{{3}})"
+        rf"|(?:\s(?:of|in)\s|,?\s)(?P<{rule}_yr>{WHICH}\syear|the\syear\s(?:after|before|following))\b"
+        rf"|\s(?P<{rule}_next>following|next)\b(?!\s[a-z]))"
+    )
 
 
-_RULES: dict[str, str] = {
-    # 1992-12-23, 1992/12/23, 12/23/1992
+RULES: dict[str, str] = {
+    # 1992-12-23, 1992/12/23
     "iso": r"(?P<iso_y>[12]\d{3})(?P<iso_s>[-/])(?P<iso_m>[01]\d)(?P=iso_s)(?P<iso_d>[0-3]\d)(?![\d/-])",
+    # 12/23/1992, 23.12.1992
     "num": r"(?P<num_a>[0-3]?\d)(?P<num_s>[-/.])(?P<num_b>[0-3]?\d)(?P=num_s)(?P<num_y>[12]\d{3})(?![\d/-])",
-    # 23 December 1992, the 23rd of December, Friday 3 May of that year
-    "dmy": rf"(?:{WEEKDAY},?\s)?(?:the\s)?(?P<dmy_d>{DAY})\s(?:day\s)?(?:of\s)?(?P<dmy_m>{MONTH})"
-    rf"(?:{_of_year('dmy')})?",
-    # December 23, 1992; December 23rd
-    "mdy": rf"(?:{WEEKDAY},?\s)?(?P<mdy_m>{MONTH})\s(?:the\s)?(?P<mdy_d>{DAY})(?!\s?[:%]|\sa\.?m\b|\sp\.?m\b)"
+    # 23 December 1992, the 23rd of December, Friday 3 May of that year, 15-May-2001
+    "dmy": rf"(?:(?:{WEEKDAY}),?\s)?(?:(?:the\s)?(?P<dmy_d>{DAY})(?:\s(?:day\s)?(?:of\s)?|{DASH})"
+    rf"|the\s(?P<dmy_w>{_any(ORDINALS)})\sof\s)(?P<dmy_m>{MONTH})(?:{_of_year('dmy')})?",
+    # December 23, 1992; December 23rd; May the 5th
+    "mdy": rf"(?:(?:{WEEKDAY}),?\s)?(?P<mdy_m>{MONTH})\s(?:the\s)?(?P<mdy_d>{DAY})(?!\s?[:%]|\s[ap]\.?m\b)"
     rf"(?:{_of_year('mdy')})?",
+    # the last day of August, the second day of the month, the first day of 1992
+    "edge": rf"the\s(?:very\s)?(?P<edge_n>last|{_any(ORDINALS)}|{DAY})\sday\sof\s(?:the\smonth\sof\s)?"
+    rf"(?:(?P<edge_m>{MONTH})(?:{_of_year('edge')})?|(?P<edge_u>(?:the|{WHICH})\s(?:month|year))\b|(?P<edge_a>{YEAR4}))",
     # the end of December 1992, mid-June, late last July, March of the same year
-    "my": rf"(?:(?:the\s)?(?:month\sof\s))?{PART}?(?P<my_w>(?:{STEP}|this|that)\s)?(?P<my_m>{MONTH})"
-    rf"(?:{_of_year('my')})?",
-    # the second half of 1941, the first quarter of the 19th century
-    "half": rf"(?:the\s)?(?P<half_n>first|second|third|fourth|last|latter|1st|2nd|3rd|4th)\s"
-    rf"(?P<half_u>half|quarter)\sof\s(?:the\s)?(?:(?P<half_y>{YEAR})(?!s)|(?P<half_yr>(?:{SAME}|{STEP})?\s?year)"
-    rf"|(?P<half_d>1\d\d0|20\d0)s|(?P<half_c>{CENTURY})(?:\s|-)century)",
-    "quarter": rf"(?P<quarter_n>[qh][1-4])\s(?P<quarter_y>{YEAR4})",
-    # the summer of 1992, early spring, last winter
-    "season": rf"{PART}?(?P<season_w>{WHICH}\s)?(?P<season_s>spring|summer|autumn|fall|winter)\b"
+    "my": rf"(?:the\smonth\sof\s|{PART})?(?P<my_w>{WHICH}\s)?(?P<my_m>{MONTH})(?:{_of_year('my')})?",
+    # the second half of 1941, the first quarter of the 19th century, the latter half of the year
+    "half": r"(?:the\s)?(?P<half_n>first|second|third|fourth|last|latter|1st|2nd|3rd|4th)\s"
+    r"(?P<half_u>half|quarter)\sof\s"
+    rf"(?:(?:the\s)?(?P<half_d>1\d\d0|20\d0)s|(?P<half_y>{YEAR})|(?P<half_yr>(?:the|{WHICH})\syear)\b"
+    rf"|the\s(?P<half_c>{CENTURY})(?:\s|{DASH})century)",
+    "quarter": rf"(?P<quarter_n>[qh][1-4])\s(?:of\s)?(?P<quarter_y>{YEAR4})",
+    # the summer of 1992, early spring, last winter, the winter of 1812-13
+    "season": rf"{PART}?(?P<season_w>{WHICH}\s|the\s)?(?P<season_s>spring|summer|autumn|fall|winter)\b"
     rf"(?:{_of_year('season')}(?:(?:/|{DASH})(?P<season_e>\d\d(?:\d\d)?)(?!\d))?)?",
-    # the early 1990s, the nineties, the 480s BC
-    "decade": rf"{APPROX}?{PART}?(?:the\s)?(?P<decade_w>(?:late|early|mid)\s)?"
-    rf"(?:(?P<decade_n>1\d\d0|20\d0)['\u2019]?s\b|(?P<decade_b>\d{{2,3}}0)s{BC}"
-    rf"|['\u2018\u2019](?P<decade_s>\d0)s\b|(?P<decade_c>nineteen|eighteen|seventeen)?(?:\s|-)?"
-    rf"(?P<decade_t>{_any(DECADES)})\b)",
+    # the early 1990s, the nineties, '90s, the 480s BC
+    "decade": rf"{APPROX}?{PART}?(?:the\s)?(?P<decade_w>(?:late|early|mid)\s)?(?:"
+    rf"(?P<decade_n>1\d\d0|20\d0)['\u2019]?s\b|(?P<decade_b>\d{{2,3}}0)s{BC}|['\u2018\u2019](?P<decade_s>\d0)s\b"
+    rf"|(?:(?P<decade_c>nineteen|eighteen|seventeen)(?:\s|-))?(?P<decade_t>{_any(DECADES)})\b)",
     # the 16th century, the early nineteenth and twentieth centuries, the 4th century BC
-    "century": rf"(?P<century_t>(?:the\s)?turn\sof\s)?{PART}?(?:the\s)?(?:late{DASH}|early{DASH}|mid{DASH})?"
-    rf"(?P<century_n>{CENTURY})(?:(?:\s|-)centur(?:y|ies)(?P<century_b>{BC})?"
-    rf"|(?=\s(?:and|to|or|through)\s(?:the\s)?(?:early\s|late\s|mid-?\s?)?{CENTURY}(?:\s|-)centur(?:y|ies)))",
-    # Christmas 1963
+    "century": rf"{PART}?(?:the\s)?(?:(?:late|early|mid){DASH})?(?P<century_n>{CENTURY})"
+    rf"(?:(?:\s|{DASH})centur(?:y|ies)\b(?P<century_b>{BC})?"
+    rf"|(?=\s(?:and|to|or|through)\s(?:the\s)?(?:early\s|late\s|mid-?\s?)?{CENTURY}(?:\s|{DASH})centur(?:y|ies)))",
+    # Christmas 1963, New Year's Day of 1990
     "holiday": rf"(?P<holiday_n>{_any(HOLIDAYS)})\b(?:(?:,?\s(?:of\s)?)(?P<holiday_y>{YEAR4}))?",
-    # three years later, a month earlier, two years ago, five days after
-    "shift": rf"(?:(?:just|only|almost|nearly|about|some|over|exactly|barely|less\sthan|more\sthan)\s)?"
-    rf"(?P<shift_n>{NUMBER})(?:\s(?P<shift_u>{COUNT_UNIT}))\s(?P<shift_d>later|earlier|before|after|afterwards?|"
-    rf"thereafter|hence|previously|prior|ago|from\snow|on)\b(?:\s(?:to|from)\b)?",
-    # the next day, the following spring, the same month, later that year, the end of the month
-    "step": rf"{PART}?(?:(?:later|earlier|late|early)\s(?:in\s|on\s)?)?(?P<step_w>{WHICH})\s(?P<step_u>{UNIT})\b",
-    "dayafter": r"(?:the\s)(?P<dayafter_u>day|week|month|year)\s(?P<dayafter_d>before|after|following|previous)\b",
+    # three years later, a month earlier, two years ago, five days after, three and a half years later
+    "shift": r"(?:(?:just|only|almost|nearly|about|some|over|exactly|barely|less\sthan|more\sthan|not)\s)?"
+    rf"(?:(?P<shift_n>{NUMBER})(?P<shift_h>\sand\sa\shalf)?|(?P<shift_v>{VAGUE}))"
+    r"\s(?:short\s|full\s|long\s)?(?P<shift_u>days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)\s"
+    r"(?P<shift_d>later|earlier|before|after|afterwards?|thereafter|hence|previously|prior|ago|from\snow|on(?=[,.;]))\b"
+    r"(?:\s(?:to|from)\b)?",
+    # the day before, the month after, the year following
+    "neighbour": r"the\s(?P<neighbour_u>day|week|month|year)\s(?P<neighbour_d>before|after|following|previous)\b",
+    # the next day, that same month, later that year, the end of the month, this fiscal year
+    "step": r"(?:(?:"
+    rf"(?:{PART}|(?:later|earlier|late|early)\s(?:in\s|on\s)?)?(?P<step_w>{WHICH})"
+    rf"|(?:{PART}|(?:later|earlier|late|early)\s(?:in|on)\s)(?P<step_the>the\s|(?=year)))\s?"
+    r"(?:fiscal\s|calendar\s)?(?P<step_u>day|week|fortnight|month|year|decade|century))\b"
+    # the days, weeks and years to come
+    rf"|(?P<step_v>{STEP}\s(?:few\s|several\s)?(?:days|weeks|months))\b(?!\s(?:of|in)\b)",
+    # ever since, since then: a beginning without an end
+    "sincethen": r"(?P<sincethen_w>ever\ssince|since\sthen|since\sthat\s(?:time|day|date)|from\sthen\son"
+    r"|from\sthat\s(?:time|day)\s(?:on|onwards?))(?!\s(?:the|a|an|his|her|its|their|\d|[a-z]+ed)\b)",
     # the year 1955, 490 BC, around 1809, early in 1862
-    "year": rf"{APPROX}?{PART}?(?:the\s)?(?:years?\s)?(?P<year_n>{YEAR})",
-    "yearpart": rf"{PART}(?:the\s)?(?P<yearpart_u>month|year|decade|century|week)\b",
-    "shortyear": rf"(?<=\d{{4}}[-\u2013/])(?P<shortyear_n>\d\d)(?![\d\w])",
-    "weekday": rf"(?:(?P<weekday_w>last|next|this|that|the\sfollowing|the\sprevious|the\ssame)\s)?"
-    rf"(?P<weekday_n>{WEEKDAY})\b",
-    "dayword": r"(?P<dayword_n>yesterday|today|tonight|tomorrow)\b",
-    # the 23rd (of the month last named); 5 in "May 4 and 5"
-    "dayonly": r"the\s(?P<dayonly_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))\b(?=[,.;:)]|\s(?:of\sthe\smonth|the|a|an|he|she|"
-    r"it|they|and|to|in|at|by|with|after|when|from)\b)",
-    "daynumber": r"(?P<daynumber_d>[12]\d|3[01]|[1-9])(?!\d)",
+    "year": rf"{APPROX}?{PART}?(?:the\syears?\s(?:of\s)?|year\s)?(?P<year_n>{YEAR})",
+    # -18 in 1914-18, /42 in 1941/42; the 499 of 499-493 BC
+    "shortyear": r"(?<=\d{4}[-\u2010-\u2015/])(?P<shortyear_n>\d\d)(?![\w-])",
+    "bareyear": rf"(?P<bareyear_n>\d{{1,4}})(?=(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s)\d{{1,4}}(?P<bareyear_b>{BC}))",
+    "weekday": rf"(?P<weekday_w>{WHICH}\s)?(?P<weekday_n>{WEEKDAY})\b",
+    "dayword": r"(?P<dayword_n>yesterday|today|to-day|tonight|to-night|tomorrow|to-morrow)\b",
+    # the 23rd (of the month last named)
+    "dayonly": r"(?:the\s)(?P<dayonly_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))"
+    r"(?=[,.;:)]|\s(?:of\s(?P<dayonly_m>(?:the|that|this|the\ssame|last|next)\smonth)\b"
+    r"|(?:the|a|an|he|she|it|they|and|to|in|at|by|with|after|when|from|his|her|its)\b))",
 }
 
 
 def _compile() -> re.Pattern[str]:
-    names = "|".join(f"(?P<{name}>{rule})" for name, rule in _RULES.items() if name != "daynumber")
-    return re.compile(rf"(?<![\w$\u00a3\u20ac])(?:{names})".replace(r"\s", S))
+    rules = "|".join(f"(?P<{name}>{rule})" for name, rule in RULES.items())
+    return re.compile(rf"(?<![\w$\u00a3\u20ac])(?=[\w'\u2018\u2019~])(?:{rules})".replace(r"\s", SPACE))
 
 
 EXPRESSION = _compile()
