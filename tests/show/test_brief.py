@@ -59,8 +59,9 @@ def test_who_went_where(brief):
 
 
 def test_every_line_has_evidence(brief):
-    lines = [*brief.ladder, *brief.conditions, *brief.mood, *brief.entries, *brief.undated, *brief.agreements, *brief.visits,
-             *brief.figures, *(row for group in [*brief.standing, *brief.offices] for row in group.rows)]  # fmt: skip
+    lines = [*brief.ladder, *brief.conditions, *brief.mood, *brief.entries, *brief.undated,
+             *brief.agreements, *brief.visits, *brief.figures,
+             *(row for group in [*brief.standing, *brief.offices] for row in group.rows)]  # fmt: skip
     assert lines
     assert all(line.refs for line in lines)
 

@@ -34,7 +34,8 @@ def ladder(account: Account) -> list[Rung]:
             step += 1
         elif row.date and change == "ends":
             step = 0
-        rungs.append(Rung(row.id, row.refs, row.confidence, row.cells, row.date, step=min(step, STEPS) if row.date else 0))
+        height = min(step, STEPS) if row.date else 0
+        rungs.append(Rung(row.id, row.refs, row.confidence, row.cells, row.date, step=height))
     return rungs
 
 
