@@ -39,7 +39,7 @@ def code(text: str | Document, *, published: str = "", title: str = "", scope: s
     from detente.coding.coder import code as code_document
     from detente.errors import DetenteError
     from detente.text import Document
-    from detente.text.source import day
+    from detente.text.day import day
 
     if scope not in ("international", "all"):
         raise DetenteError(f"unknown scope {scope!r}: write 'international' or 'all'")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from detente.errors import DetenteError
 from detente.text import Document, read
+from detente.text.day import day
 from detente.text.encoding import decode
-from detente.text.source import day
 
 TEXT = "Brazil and Argentina signed a treaty — the “Treaty of Asunción” — on 26 March 1991.\n\nIt holds.\n"
 

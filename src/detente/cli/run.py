@@ -35,7 +35,7 @@ class Run:
     def __post_init__(self) -> None:
         """Check what is cheap to check, and write out the inputs."""
         if self.published:
-            from detente.text.source import day
+            from detente.text.day import day
 
             self.published = day(self.published, "--published")
         self.sources = expand(self.inputs, self.report)

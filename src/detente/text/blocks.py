@@ -19,6 +19,14 @@ _CITATION = re.compile(
     re.IGNORECASE,
 )
 
+# Closing sections that list sources instead of telling anything.
+SOURCES = re.compile(
+    r"(?:see also|references(?: and notes)?|notes(?: and references| and citations)?|footnotes|endnotes|citations"
+    r"|external links|further reading|bibliography|works cited|sources(?: and further reading)?|literature"
+    r"|primary sources|secondary sources|historiography and memory|explanatory notes|general references|notelist)",
+    re.IGNORECASE,
+)
+
 
 def plain(text: str) -> str:
     """One block's text on one line."""

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from detente.errors import DetenteError
-from detente.text.blocks import closed_up, joined, plain, without_citations
+from detente.text.blocks import SOURCES, closed_up, joined, plain, without_citations
+from detente.text.day import day_in
 
 # Not part of the account, wherever it stands. By element ...
 _NO_TEXT = (
@@ -46,13 +47,6 @@ _ARTICLE = (
     '//*[@id="mw-content-text"]',
     '//*[@id="bodyContent"]',
     '//body[contains(@class,"parsoid-body") or contains(@class,"mw-body-content")]',
-)
-# Closing sections that list sources instead of telling anything.
-_SOURCES = re.compile(
-    r"(?:see also|references(?: and notes)?|notes(?: and references| and citations)?|footnotes|endnotes|citations"
-    r"|external links|further reading|bibliography|works cited|sources(?: and further reading)?|literature"
-    r"|primary sources|secondary sources|historiography and memory|explanatory notes|general references|notelist)",
-    re.IGNORECASE,
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Elements that end a paragraph; what is neither here nor dropped is part of its line.
@@ -241,7 +235,7 @@ def _without_sources(blocks: Iterator[Block]) -> Iterator[Block]:
     dropped = 0
     for level, text in blocks:
         if level and (not dropped or level <= dropped):
-            dropped = level if _SOURCES.fullmatch(text.strip(" :.")) else 0
+            dropped = level if SOURCES.fullmatch(text.strip(" :.")) else 0
         if not dropped:
             yield level, text
 
@@ -292,7 +286,7 @@ class _Metadata:
         if len(times) == 1:  # several would be of other stories too
             candidates += times
         for text in candidates:
-            if day := _iso_day(text):
+            if day := day_in(text):
                 return day
         return ""
 
@@ -313,15 +307,6 @@ class _Metadata:
                         found.append(item["datePublished"])
                     pending.extend(item.get("@graph", []) if isinstance(item.get("@graph"), list) else [])
         return found
-
-
-def _iso_day(text: str) -> str:
-    from detente.text.source import day
-
-    try:
-        return day(text, "date")
-    except DetenteError:
-        return ""
 
 
 def _without_text(name: str) -> DetenteError:

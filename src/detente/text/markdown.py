@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.text.blocks import closed_up, joined, plain
+from detente.text.day import day_in
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
@@ -14,13 +15,11 @@ def text_of_markdown(markup: str) -> tuple[str, str, str]:
     """Text, title and day of publication; the title from the front matter or the first heading."""
     from markdown_it import MarkdownIt
 
-    from detente.text.html import _iso_day
-
     title = day = ""
     if front := _FRONT_MATTER.match(markup):
         fields = dict(re.findall(r"^(\w+)\s*:\s*(.+?)\s*$", front[1], re.MULTILINE))
         title = fields.get("title", "").strip("\"'")
-        day = _iso_day(fields.get("date", "").strip("\"'"))
+        day = day_in(fields.get("date", "").strip("\"'"))
         markup = markup[front.end() :]
     markup = re.sub(r"^\[\^[^\]\s]+\]:.*(?:\n[ \t]+\S.*)*", "", markup, flags=re.MULTILINE)  # footnotes' texts
     blocks: list[str] = []

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from detente.text.blocks import closed_up, joined, plain, without_citations
-from detente.text.html import _SOURCES as SOURCES
+from detente.text.blocks import SOURCES, closed_up, joined, plain, without_citations
 
 _DROPPED_TAGS = frozenset((
     "ref", "references", "gallery", "table", "math", "timeline", "imagemap", "score", "syntaxhighlight", "source",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from detente.errors import DetenteError
+from detente.text.day import day
 from detente.text.document import Document
 
 STORY_LIMIT = 20_000_000  # characters; one line larger than any text that is read whole
@@ -64,8 +65,6 @@ def stories(
 
 
 def _story(line: bytes, where: str, source: str, published: str, note: Callable[[str], None]) -> Document:
-    from detente.text.source import day
-
     if len(line) > STORY_LIMIT:
         raise DetenteError(f"{where}: over {STORY_LIMIT // 1_000_000} MB in one story; split it")
     try:

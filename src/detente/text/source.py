@@ -11,11 +11,11 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import IO
 
 from detente.errors import DetenteError
+from detente.text.day import day
 from detente.text.document import Document
 from detente.text.encoding import decode
 
@@ -116,19 +116,6 @@ def read(
 def is_address(source: str) -> bool:
     """Whether this names something on the web rather than a file."""
     return bool(re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+://", source))
-
-
-def day(value: str, what: str) -> str:
-    """An ISO day out of an ISO date or time; anything else is refused with the name of where it stood."""
-    text = value.strip()
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", text):
-            return date.fromisoformat(text[:10]).isoformat()
-        if re.fullmatch(r"\d{8}(?:T.*)?", text):
-            return date(int(text[:4]), int(text[4:6]), int(text[6:8])).isoformat()
-    except ValueError:
-        pass
-    raise DetenteError(f"{what}: {value!r} is not a day; write it as YYYY-MM-DD, for instance 2024-05-16")
 
 
 def _warn(message: str) -> None:
