@@ -59,17 +59,24 @@ def _is_instrument(text: str, start: int, end: int) -> bool:
         return bool(
             _PEACE_SIGNED.match(text, end)
             or (
-                (_PEACE_MADE.search(before) and not re.match(r"\s+(?:talks|process|plan|in\s+|to\s)", text[end:]))
+                (
+                    _PEACE_MADE.search(before)
+                    and not re.match(r"\s+(?:talks|process|plan|in\s+|to\s)", text[end : end + 40])
+                )
                 and (
                     _PEACE_OF.match(text, end)
                     or re.search(r"\b(?:sign|conclud|initial|ratif)\w*\s+(?:\w+\s+){0,2}$|separate\s+$", before, re.I)
                 )
             )
-        ) or bool(text[start].isupper() and re.match(r"\s+of\s+[A-Z]", text[end:]))
+        ) or bool(text[start].isupper() and re.match(r"\s+of\s+[A-Z]", text[end : end + 40]))
     if _forms()[re.sub(r"\s+", " ", word)][1] != "name":
         # "exchanged instruments of ratification" is what is done with a treaty
-        return not re.match(r"instruments?$", word) or not re.match(r"\s+of\s+(?:ratification|accession)", text[end:])
-    return text[start].isupper() and (left_edge(text, start) < start or bool(re.match(r"\s+of\s+[A-Z]", text[end:])))
+        return not re.match(r"instruments?$", word) or not re.match(
+            r"\s+of\s+(?:ratification|accession)", text[end : end + 40]
+        )
+    return text[start].isupper() and (
+        left_edge(text, start) < start or bool(re.match(r"\s+of\s+[A-Z]", text[end : end + 40]))
+    )
 
 
 def find_instruments(text: str) -> list[Instrument]:
@@ -80,32 +87,34 @@ def find_instruments(text: str) -> list[Instrument]:
     ['treaty of friendship and cooperation']
     """
     found: list[Instrument] = []
+    for line in re.finditer(r"[^\n]+", text):
+        found.extend(
+            Instrument(*(offset + line.start() for offset in instrument)) for instrument in _in_line(line.group())
+        )
+    return found
+
+
+def _strength(word: str) -> str:
+    return _forms()[re.sub(r"\s+", " ", word.casefold())][1]
+
+
+def _in_line(text: str) -> list[Instrument]:
+    found: list[Instrument] = []
     for head in _heads().finditer(text):
-        if not _is_instrument(text, *head.span()):
+        start, end = head.span()
+        if not _is_instrument(text, start, end):
             continue
-        if found and head.start() < found[-1].end:
-            # "terms of the treaty", "framework for a peace treaty": the instrument is the treaty
-            strong = _forms()[re.sub(r"\s+", " ", head.group().casefold())][1] == "strong"
-            if (
-                strong
-                and _forms()[re.sub(r"\s+", " ", text[found[-1].head_start : found[-1].head_end].casefold())][1]
-                != "strong"
-            ):
-                found.pop()
-                found.append(Instrument(left_edge(text, head.start()), right_edge(text, head.end()), *head.span()))
-                continue
-            # a later head inside the phrase wins where it is the phrase's last word: "Memorandum", "peace agreement"
+        first = left_edge(text, start)
+        if found and start < found[-1].end:
             last = found[-1]
-            if head.start() > last.head_end and text[last.head_end : head.start()].strip() == "":
-                found.pop()
-                start = last.start
+            if _strength(head.group()) == "strong" and _strength(text[last.head_start : last.head_end]) != "strong":
+                pass  # "terms of the treaty", "framework for a peace treaty": the instrument is the treaty
+            elif not text[last.head_end : start].strip():
+                first = last.start  # "treaty text": the last word is the head
             else:
                 continue
-        else:
-            start = -1
-        start = start if start >= 0 else left_edge(text, head.start())
-        end = right_edge(text, head.end())
-        found.append(Instrument(start, end, *head.span()))
+            found.pop()
+        found.append(Instrument(first, right_edge(text, end), start, end))
     return found
 
 

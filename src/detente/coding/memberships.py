@@ -52,7 +52,7 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         return {"organisation": states.short_name(forms()[nearest.group()]), "change": judgement.label}
     if (name[:1].islower() or " " not in name) and document_text:
         # "the bloc", "the Pact": the organisation named last before, if a capital noun then one with that noun
-        before = list(_pattern().finditer(document_text, 0, max(sentence.start, 0)))
+        before = list(_pattern().finditer(document_text, max(sentence.start - 20_000, 0), max(sentence.start, 0)))
         if name[:1].isupper():
             before = [m for m in before if name.casefold() in m.group().casefold().split()]
         if before:

@@ -27,6 +27,7 @@ class NumberMention:
     bound: str = ""
 
 
+_LARGEST = 1e16  # a longer row of digits is no number of states
 # ---------------------------------------------------------------------------------------------------- English numerals
 _ONES = {w: n for n, w in enumerate("one two three four five six seven eight nine".split(), 1)}
 _TEENS = {
@@ -298,7 +299,7 @@ def _is_date_or_label(text: str, start: int, end: int) -> bool:
     before, digits = text[max(0, start - 40) : start], text[start:end]
     if not digits[0].isdigit():
         return bool(re.search(r"\b(?:group\s+of|article|chapter|phase|number|aged?)\s+$", before, re.I))
-    small = digits.isdigit() and int(digits) <= 31
+    small = digits.isdigit() and len(digits) <= 2 and int(digits) <= 31
     if small and (_DATE_BEFORE.search(before) or _DATE_AFTER_MONTH.search(before)):
         return True
     if _DATE_AFTER.match(text, end) or re.match(r"\s?(?:°|º)|[A-Za-z]", text[end : end + 2]):
@@ -349,12 +350,18 @@ def _raw(text: str, states: frozenset[str]) -> Iterator[tuple[NumberMention, boo
         numeral = found.group()
         lower = numeral.casefold()
         scaled = bool(found["dscale"] or found["half"] or re.search(rf"\b{_one_of(_SCALES)}\b", lower))
-        if found["half"] and re.match(r"(?:an?)\s+dozen", lower) and re.match(r"\s+(?:days|years|months)", text[end:]):
+        if (
+            found["half"]
+            and re.match(r"(?:an?)\s+dozen", lower)
+            and re.match(r"\s+(?:days|years|months)", text[end : end + 20])
+        ):
             continue
         if found["dscale"] and found["dscale"].strip().casefold() in ("m", "k"):
             value = float(re.sub(r"[^\d.]", "", found["digits"])) * (1e6 if "m" in found["dscale"].casefold() else 1e3)
         else:
             value = numeral_value(numeral)
+        if value > _LARGEST:
+            continue
         left, right, unit = _money(text, start, end, states)
         if not unit and found["dscale"] and found["dscale"].strip() in ("m", "k"):
             continue  # "97 m" is a length

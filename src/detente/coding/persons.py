@@ -50,7 +50,7 @@ _WORD = (
     rf"[{_UPPER}](?:[\w’'‘ʿʾʻ`]*[^\W\d_])?(?:-[\w’']*[^\W\d_])*(?![\w])(?!\.\s?[{_UPPER}]\.))"
 )
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X)|X{1,3})"
-_NAME_PART = rf"(?:{_INITIAL}(?:\s?{_INITIAL})*|{_WORD})"
+_NAME_PART = rf"(?:{_INITIAL}(?:\s?{_INITIAL}){{0,3}}|{_WORD})"
 _NAME = (
     rf"(?:{_PARTICLE}\s+)?{_NAME_PART}(?:(?:\s+{_PARTICLE})?\s+(?!and\b){_NAME_PART}){{0,4}}(?:,?\s+(?:Jr|Sr)\."
     rf"|\s+{_ROMAN}\b)?"

@@ -50,6 +50,7 @@ _LINK = re.compile(
     r"\s+(?P<link>of|on|for|concerning|regarding|with|to|between|against|about|over|relating\s+to|providing\s+for|in"
     r"|at)\s+(?P<article>the\s+|an?\s+|its\s+|their\s+|all\s+|other\s+|each\s+other\b)?",
 )
+_WINDOW = 200  # no part of a phrase is longer
 _CHUNK_WORD = re.compile(r"[^\W_][\w’'.-]*[\w’']|[^\W_]", re.UNICODE)
 _AFTER_STOP = frozenset(
     """
@@ -118,11 +119,12 @@ def right_edge(text: str, end: int, *, links: int = 4) -> int:
         position = link.end()
         # "in Moscow", "at the summit", "to end the war" do not name the instrument; "in" inside a name does
         if link["link"] in ("in", "at") and not (
-            done and re.match(_UPPER, text[position:]) and text[end - 1].islower() is False
+            done and re.match(_UPPER, text[position : position + _WINDOW]) and text[end - 1].islower() is False
         ):
             return end
         if re.match(
-            rf"(?:\d{{1,2}}\s+)?{MONTH}\b|\d{{4}}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", text[position:]
+            rf"(?:\d{{1,2}}\s+)?{MONTH}\b|\d{{4}}\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+            text[position : position + _WINDOW],
         ):
             return end
         reach = phrase_end(text, position, of=link["link"] in ("of", "on", "for", "concerning", "regarding", "about"))
@@ -160,19 +162,21 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
             continue
         end = word.end()
         count += 1
-        series = re.match(r",\s+(?=[\w-]+(?:\s[\w-]+){0,2}(?:,|\s+and)\s)", text[end:]) if of else None
+        series = re.match(r",\s+(?=[\w-]+(?:\s[\w-]+){0,2}(?:,|\s+and)\s)", text[end : end + _WINDOW]) if of else None
         if series:
             # "of friendship, cooperation and mutual assistance"
             more = re.match(
-                r"(?:,\s+(?:and\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,2}?)+(?:,?\s+and\s+[\w’'-]+(?:\s+(?:relations|assistance|cooperation|co-operation|navigation|understanding|aid|ties|security|mutual\s+\w+))?)",
-                text[end:],
+                r"(?:,\s+(?:and\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,2}?){1,5}(?:,?\s+and\s+[\w’'-]+"
+                r"(?:\s+(?:relations|assistance|cooperation|co-operation|navigation|understanding|aid|ties|security"
+                r"|mutual\s+\w+))?)",
+                text[end : end + _WINDOW],
             )
             if more and not any(
                 w in _AFTER_STOP or _FINITE.fullmatch(w) for w in re.findall(r"[\w-]+", more.group()) if w != "and"
             ):
                 end += more.end()
                 break
-        gap = re.match(r"[^\S\n]", text[end:])
+        gap = re.match(r"[^\S\n]", text[end : end + _WINDOW])
         if not gap:
             break
         position = end + gap.end()

@@ -37,6 +37,8 @@ _OF_ORGAN = re.compile(
     r"|commission|duma|parliament|assembly|senate|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium|politburo)\b"
     r"(?:\s+(?:of|to)\s+(?:the\s+)?(?!(?i:foreign)\b)[A-Z][\w.-]+)?"
 )
+_AND = re.compile(r"[^\S\n]+and[^\S\n]+")
+_BLANK = re.compile(r"[^\S\n]+")
 _TO_PLACE = re.compile(r"\s+(?:to|in|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
 # only those who are sent have a place
 _SENT = re.compile(
@@ -108,7 +110,7 @@ def _words(text: str, position: int, limit: int = 12) -> list[tuple[str, int]]:
         position = end
         if text[end : end + 1] == "." and len(word) <= 4 and "." in word:  # "u.n."
             position = end + 1
-        blank = re.compile(r"[^\S\n]+").match(text, position)
+        blank = _BLANK.match(text, position)
         if not blank:
             break
         position = blank.end()
@@ -132,8 +134,8 @@ def _length(words: list[tuple[str, int]], at: int, depth: int = 0) -> int:
     return best
 
 
-def title_at(text: str, position: int) -> Title | None:
-    """The title of office that begins at a position, with its complement and a second title joined by "and".
+def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
+    """The title of office that begins at a position, with its complement and, if `joined`, a second one after "and".
 
     >>> title_at("Deputy Prime Minister Holm", 0).text
     'Deputy Prime Minister'
@@ -154,7 +156,7 @@ def title_at(text: str, position: int) -> Title | None:
             if name in _places():
                 end = to.end() + len(name)
                 break
-    if (joined := re.compile(r"[^\S\n]+and[^\S\n]+").match(text, end)) and (second := title_at(text, joined.end())):
+    if joined and (link := _AND.match(text, end)) and (second := title_at(text, link.end(), joined=False)):
         end = second.end
     return Title(position, end, text[position:end])
 
