@@ -24,10 +24,11 @@ class _Encoder(nn.Module):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
-        self.encoder = reader.encoder
+        self.reader = reader
 
     def forward(self, ids: Tensor) -> Tensor:
-        return self.encoder(ids, attention_mask=torch.ones_like(ids)).last_hidden_state
+        mask = torch.ones_like(ids)
+        return self.reader.mix(self.reader.encoder(ids, attention_mask=mask, output_hidden_states=True).hidden_states)
 
 
 def export(checkpoint: Path, base: Path, out: Path) -> None:
@@ -52,7 +53,7 @@ def export(checkpoint: Path, base: Path, out: Path) -> None:
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )  # fmt: skip
     state = reader.state_dict()
-    heads = {name: value.numpy().astype(np.float16) for name, value in state.items() if not name.startswith("encoder.")}
+    heads = {name: value.numpy().astype(np.float16) for name, value in state.items() if not name.startswith(("encoder.", "layer_"))}
     np.savez(out / "heads.npz", **heads)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     print(json.dumps({path.name: path.stat().st_size for path in sorted(out.iterdir())}))

@@ -52,11 +52,11 @@ def network(checkpoint: Path, base: Path) -> Network:
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    heads = {name: value.numpy() for name, value in model.state_dict().items() if not name.startswith("encoder.")}
+    heads = {name: value.numpy() for name, value in model.state_dict().items() if not name.startswith(("encoder.", "layer_"))}
 
     def encode(ids: list[int], places: list[int]) -> np.ndarray:
         with torch.no_grad():
-            return model.encoder(torch.tensor([ids])).last_hidden_state[0].float().numpy()[places]
+            return model.mix(model.encoder(torch.tensor([ids]), output_hidden_states=True).hidden_states)[0].numpy()[places]
 
     return Network(encode, heads, tokenizer)
 

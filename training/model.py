@@ -52,6 +52,9 @@ class Reader(nn.Module):
         self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
         self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
         size = self.encoder.config.hidden_size
+        layers = self.encoder.config.num_hidden_layers + 1
+        self.layer_share = nn.Parameter(torch.linspace(-1.0, 1.0, layers))
+        self.layer_scale = nn.Parameter(torch.ones(()))
         self.word_kind = nn.Embedding(len(WORD_KINDS), size)
         nn.init.normal_(self.word_kind.weight, std=0.02)
         self.column_in = nn.Linear(size, 256)
@@ -66,13 +69,18 @@ class Reader(nn.Module):
         self.distance = nn.Embedding(BUCKETS, WIDTH)
         self.near = nn.Linear(2, WIDTH)
         self.role_in = nn.Linear(2 * WIDTH, WIDTH)
-        self.role_out = nn.Linear(WIDTH, 3)
+        self.role_out = nn.Linear(WIDTH, 4)  # first, second, date, gate of a list
         self.drop = nn.Dropout(0.15)
+
+    def mix(self, layers) -> Tensor:
+        """A learned mean of the encoder's layers: the last one alone was trained to sum up sentences, not words."""
+        share = self.layer_share.softmax(0)
+        return sum(share[n] * layer for n, layer in enumerate(layers)) * self.layer_scale
 
     def encode(self, ids: Tensor, mask: Tensor, heads: Tensor, kinds: Tensor) -> Tensor:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
-            hidden = self.encoder(ids, attention_mask=mask).last_hidden_state
-        hidden = hidden.float()
+            layers = self.encoder(ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        hidden = self.mix([layer.float() for layer in layers])
         words = hidden.gather(1, heads[..., None].expand(-1, -1, hidden.shape[-1]))
         return self.drop(words + self.word_kind(kinds))
 
@@ -80,7 +88,7 @@ class Reader(nn.Module):
         return self.column_out(self.drop(F.gelu(self.column_in(words))))
 
     def roles(self, words: Tensor, anchor: dict[str, Tensor], candidate: dict[str, Tensor], features: nn.Linear) -> Tensor:
-        """Scores (anchors, candidates, 3) of candidates at anchors."""
+        """Scores (anchors, candidates, 4) of candidates at anchors."""
         state = words[anchor["row"], anchor["word"]]
         query = self.query(state) + self.label(anchor["label"])
         span = words[candidate["row"][:, None], candidate["first"].clamp(min=0)[:, None]].squeeze(1)
@@ -127,7 +135,7 @@ def candidate_tensors(views: list, *, dates: bool) -> tuple[dict[str, Tensor], l
 
 
 def role_scores(model: Reader, words: Tensor, views: list, anchors: list[tuple[int, int, int]], *, dates: bool):
-    """Scores for anchors (row, word, label) against all candidates of their sentences; a list of (candidates, 3)."""
+    """Scores for anchors (row, word, label) against all candidates of their sentences; a list of (candidates, 4)."""
     table, starts = candidate_tensors(views, dates=dates)
     pair_a, pair_c, buckets, nears, sizes = [], [], [], [], []
     for number, (row, word, _) in enumerate(anchors):
@@ -209,6 +217,7 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
     for (row, _, _), t, score, date_score in zip(anchors, golds, scores, dated, strict=True):
         codes: dict[str, int] = {}
         index = torch.tensor([codes.setdefault(c.code, len(codes)) for c in views[row].actors], dtype=torch.long)
+        score = _share(score, views[row].actors)
         if codes:
             shape = (len(codes), 2)
             peak = torch.full(shape, -1e4).scatter_reduce(0, index[:, None].expand(-1, 2), score[:, :2], "amax")
@@ -223,6 +232,20 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
                 logp = date_score[:, 2].log_softmax(0)
                 date_loss = date_loss - batch[row].weight * logp[right].logsumexp(0)
     return total + (role_loss + date_loss) / rows
+
+
+def _share(score: Tensor, candidates: list) -> Tensor:
+    """Scores (candidates, outputs), those in a list drawn to their list's mean as far as their gate says."""
+    groups = sorted({c.group for c in candidates} - {-1})
+    if not groups:
+        return score
+    place = {group: n for n, group in enumerate(groups)}
+    index = torch.tensor([place.get(c.group, -1) for c in candidates])
+    inside = index >= 0
+    size = torch.zeros(len(groups)).index_add(0, index[inside], torch.ones(int(inside.sum())))
+    total = torch.zeros(len(groups), score.shape[1]).index_add(0, index[inside], score[inside])
+    mean = (total / size[:, None])[index.clamp(min=0)]
+    return score + torch.where(inside[:, None], score[:, 3:4].sigmoid() * (mean - score), torch.zeros_like(score))
 
 
 def _traits(group: str) -> tuple[int, int]:

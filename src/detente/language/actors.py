@@ -94,7 +94,7 @@ def _matches(text: str, extra: dict[str, list[_Form]]) -> Iterator[tuple[int, in
             here = text[word.start() : end]
             if here != form.text and not (here.isupper() and here == form.text.upper()):
                 continue
-            if end < len(text) and _FOLLOWS.match(text[end]) and form.text[-1] != "-":
+            if end < len(text) and _FOLLOWS.match(text[end]) and form.text[-1] not in "-–":
                 continue
             found.append(form)
         if found:

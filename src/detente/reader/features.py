@@ -36,13 +36,17 @@ _STAND_IN_FORM = {"name": 0, "historic": 0, "adjective": 1, "people": 2, "capita
 
 @dataclass(slots=True)
 class Candidate:
-    """A state, body or group that may be a party: where it stands (word numbers; -1 if not in the sentence)."""
+    """A state, body or group that may be a party: where it stands (word numbers; -1 if not in the sentence).
+
+    Candidates of one `group` are named in one list ("Egypt, Jordan, and Syria") and share their role.
+    """
 
     code: str
     kind: int
     first: int
     last: int
     features: list[float]
+    group: int = -1
 
 
 @dataclass(slots=True)
@@ -165,6 +169,39 @@ def _at(view: View, start: int, end: int) -> tuple[int, int]:
     return (inside[0], inside[-1]) if inside else (-1, -1)
 
 
+_COMMA = re.compile(r"^,\s+(?:the\s+)?$")
+_AND = re.compile(r"^(?:['’]s?)?,?\s+(?:and|or|as well as|along with|&)\s+(?:(?:also|later|the|of|by|with|from)\s+)?(?:[A-Z][a-z]+\s+){0,2}$")
+_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear)\s+$")
+
+
+def coordinated(sentence: Sentence) -> list[int]:
+    """For each mention the number of the list that it is named in, -1 for none.
+
+    A list ends with "and" or "or"; commas link only what leads up to that. "In Moscow, Nixon and Brezhnev signed": the
+    place before the comma does not belong to it.
+    """
+    mentions, text, base = sentence.mentions, sentence.text, sentence.start
+    groups = [-1] * len(mentions)
+    usable = [m.kind not in ("pair", "plural", "domestic") and bool(m.codes) for m in mentions]
+    for number in range(1, len(mentions)):
+        if not (usable[number - 1] and usable[number]):
+            continue
+        between = text[mentions[number - 1].end - base : mentions[number].start - base]
+        if not _AND.match(between):
+            continue
+        group = groups[number - 1] if groups[number - 1] >= 0 else number
+        groups[number - 1] = groups[number] = group
+        left = number - 1
+        while left > 0 and usable[left - 1] and groups[left - 1] < 0:
+            between = text[mentions[left - 1].end - base : mentions[left].start - base]
+            place = mentions[left - 1].kind == "capital" and _PLACE.search(text[: mentions[left - 1].start - base])
+            if not _COMMA.match(between) or place:
+                break
+            left -= 1
+            groups[left] = group
+    return groups
+
+
 def _features(code: str, memory: _Memory, number: int, here: Counter[str], *, order: int) -> list[float]:
     total = sum(memory.counts.values()) or 1
     since = number - memory.last[code] if code in memory.last else 99
@@ -192,11 +229,12 @@ def _features(code: str, memory: _Memory, number: int, here: Counter[str], *, or
 def _actors(view: View, memory: _Memory, number: int) -> None:
     mentions = view.sentence.mentions
     here = Counter(code for mention in mentions for code in mention.codes)
+    groups = coordinated(view.sentence)
     for order, mention in enumerate(mentions):
         first, last = _at(view, mention.start, mention.end)
         for code in mention.codes:
             features = _features(code, memory, number, here, order=order)
-            view.actors.append(Candidate(code, KIND[mention.kind], first, last, features))
+            view.actors.append(Candidate(code, KIND[mention.kind], first, last, features, groups[order]))
     virtual = [*memory.previous, *memory.heading, *memory.ranked, *memory.paragraph]
     unnamed = [code for code in dict.fromkeys(virtual) if code not in here and code != "NSA"][:VIRTUAL]
     for code in [*unnamed, *(["NSA"] if "NSA" not in here else [])]:  # a rebel or a company may always be meant

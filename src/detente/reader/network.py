@@ -48,6 +48,17 @@ def nearest(anchor: int, first: np.ndarray[Any, np.dtype[np.int64]]) -> Array:
     return near
 
 
+def share(scores: Array, candidates: list[Candidate]) -> Array:
+    """(anchors, candidates, outputs) scores, those in a list drawn to their list's mean as far as their gate says."""
+    groups = np.array([c.group for c in candidates])
+    gate = sigmoid(scores[..., 3:4])
+    for group in {c.group for c in candidates} - {-1}:
+        members = groups == group
+        mean = scores[:, members].mean(axis=1, keepdims=True)
+        scores[:, members] += gate[:, members] * (mean - scores[:, members])
+    return scores
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A sentence as the network reads it; `words` (n, width), `columns` (n, columns) as probabilities."""
@@ -88,7 +99,7 @@ class Network:
 
     def roles(self, reading: Reading, anchors: list[tuple[int, int]]) -> tuple[Array, Array]:
         """For anchors (word, column): role probabilities (anchors, actors, 2) and date probabilities (anchors, dates)."""
-        parties = self._scores(reading, anchors, reading.view.actors, "features")
+        parties = share(self._scores(reading, anchors, reading.view.actors, "features"), reading.view.actors)
         dates = self._scores(reading, anchors, reading.view.dates, "date_features")[..., 2]
         dates = np.exp(dates - dates.max(axis=1, keepdims=True))
         return sigmoid(parties[..., :2]), dates / dates.sum(axis=1, keepdims=True)
@@ -97,7 +108,7 @@ class Network:
         self, reading: Reading, anchors: list[tuple[int, int]], candidates: list[Candidate] | list[DateCandidate], features: str
     ) -> Array:
         if not candidates:
-            return np.zeros((len(anchors), 0, 3), dtype=np.float32)
+            return np.zeros((len(anchors), 0, 4), dtype=np.float32)
         reach = len(reading.words)
         first = np.array([c.first if c.last < reach else -1 for c in candidates], dtype=np.int64)
         last = np.array([c.last if c.last < reach else -1 for c in candidates], dtype=np.int64)
