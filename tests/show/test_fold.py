@@ -57,3 +57,9 @@ def test_different_acts_of_one_year_stay_apart():
     gas = visit("Moscow agreed on the price of gas.", "2014", trigger="agreed")
     bank = visit("A bank in Harbin opened a branch for roubles.", "2014", source=1, trigger="opened")
     assert not same(gas, bank)
+
+
+def test_names_of_the_parties_and_no_date_make_no_same_act():
+    declared = visit("Russia and China declared better relations.", "", trigger="declared")
+    nerchinsk = visit("Relations of China and Russia began with Nerchinsk.", "", source=1, trigger="began")
+    assert not same(declared, nerchinsk)

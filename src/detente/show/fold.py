@@ -16,11 +16,13 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from detente.ontology.states import name_of
 from detente.record import Record, edtf
 from detente.show.evidence import Statement
 
 YEAR = 366  # days
 SHARED = 0.3  # of the content words of the shorter sentence
+UNDATED = 0.5  # the same, where no date speaks for it
 # Words that any two sentences of a history share.
 _COMMON = frozenset(
     re.findall(r"\w+", "the and for with from that this which were was had has have its their his her two both into")
@@ -60,7 +62,7 @@ def same(one: Statement[Record], other: Statement[Record]) -> bool:
     exact = a.date == b.date and len(a.date) == 10
     if exact and (getattr(a, "mode", "") == "visit" or (a.trigger and a.trigger[:5] == b.trigger[:5])):
         return True
-    return shared(a.evidence, b.evidence) >= SHARED
+    return shared(a.evidence, b.evidence, a.involved) >= (SHARED if a.date and b.date else UNDATED)
 
 
 def together(one: Statement[Record], other: Statement[Record]) -> bool:
@@ -91,10 +93,17 @@ def _days(span: edtf.Bounds) -> int:
     return (last - first).days + 1 if first and last else 10**6
 
 
-def shared(one: str, other: str) -> float:
-    """The share of the shorter sentence's content words that the other sentence has too."""
-    first, second = _content(one), _content(other)
+def shared(one: str, other: str, parties: frozenset[str] = frozenset()) -> float:
+    """The share of the shorter text's content words that the other has too; names of the parties count for nothing."""
+    names = _names(parties)
+    first, second = ({word for word in _content(each) if word[:4] not in names} for each in (one, other))
     return len(first & second) / max(1, min(len(first), len(second)))
+
+
+@lru_cache(maxsize=1024)
+def _names(parties: frozenset[str]) -> frozenset[str]:
+    # Four letters hold for the adjective too: China and Chinese, Russia and Russian.
+    return frozenset(word[:4] for code in parties for word in name_of(code).lower().split())
 
 
 @lru_cache(maxsize=4096)
