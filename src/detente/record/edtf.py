@@ -9,6 +9,9 @@ makes the date itself more precise.
 (datetime.date(1990, 1, 1), datetime.date(1999, 12, 31))
 >>> bounds("2022/..")
 (datetime.date(2022, 1, 1), None)
+
+Years before Christ (1 BC is 0000, 490 BC is -0489) are valid dates, but Python's calendar begins with year 1: their
+`bounds` are None, and they sort before all others.
 """
 
 from __future__ import annotations
@@ -65,15 +68,23 @@ def _years(first: int, count: int) -> Bounds:
     return date(max(first, 1), 1, 1), date(first + count - 1, 12, 31)
 
 
+_BEFORE_CHRIST = re.compile(r"(?:-\d{4}|0000)(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[~?%]?|-\d{2}XX|-\d{3}X")
+
+
 def valid(edtf: str) -> bool:
     """Whether the codebook allows this date; the empty string (no date in the text) is allowed."""
-    return edtf == "" or bounds(edtf) is not None
+    if edtf == "" or bounds(edtf) is not None:
+        return True
+    start, slash, end = edtf.partition("/")
+    if not _BEFORE_CHRIST.fullmatch(start if start not in ("", "..") else end):
+        return False
+    return not slash or end in ("", "..") or start in ("", "..") or valid(end)
 
 
 def sort_key(edtf: str) -> tuple[date, date]:
     """Chronological order that is honest about precision: by first day, the more precise before the vaguer."""
     found = bounds(edtf)
     if found is None:
-        return date.max, date.max
+        return (date.min, date.min) if edtf and valid(edtf) else (date.max, date.max)
     first, last = found
     return first or date.min, last or date.max

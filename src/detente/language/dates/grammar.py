@@ -136,7 +136,8 @@ RULES: dict[str, str] = {
     "edge": rf"the\s(?:very\s)?(?P<edge_n>last|{_any(ORDINALS)}|{DAY})\sday\sof\s(?:the\smonth\sof\s)?"
     rf"(?:(?P<edge_m>{MONTH})(?:{_of_year('edge')})?|(?P<edge_u>(?:the|{WHICH})\s(?:month|year))\b|(?P<edge_a>{YEAR4}))",
     # the end of December 1992, mid-June, late last July, March of the same year
-    "my": rf"(?:the\smonth\sof\s|{PART})?(?P<my_w>{WHICH}\s)?(?P<my_m>{MONTH})(?:{_of_year('my')})?",
+    "my": rf"(?:the\smonth\sof\s|{PART})?(?P<my_w>{WHICH}\s)?(?P<my_m>{MONTH})"
+    rf"(?:{_of_year('my')}|(?!\s(?:the\s)?{DAY}(?![\w:%]|,\d)))",
     # the second half of 1941, the first quarter of the 19th century, the latter half of the year
     "half": r"(?:the\s)?(?P<half_n>first|second|third|fourth|last|latter|1st|2nd|3rd|4th)\s"
     r"(?P<half_u>half|quarter)\sof\s"
@@ -179,7 +180,7 @@ RULES: dict[str, str] = {
     # -18 in 1914-18, /42 in 1941/42; the 499 of 499-493 BC
     "shortyear": r"(?<=\d{4}[-\u2010-\u2015/])(?P<shortyear_n>\d\d)(?![\w-])",
     "bareyear": rf"(?P<bareyear_n>\d{{1,4}})(?=(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s)\d{{1,4}}(?P<bareyear_b>{BC}))",
-    "weekday": rf"(?P<weekday_w>{WHICH}\s)?(?P<weekday_n>{WEEKDAY})\b",
+    "weekday": rf"(?P<weekday_w>{WHICH}\s)?(?P<weekday_n>{WEEKDAY})\b(?!,?\s(?:the\s)?(?:{DAY}\s(?:of\s)?)?(?:{MONTH})\b)",
     "dayword": r"(?P<dayword_n>yesterday|today|to-day|tonight|to-night|tomorrow|to-morrow)\b",
     # the 23rd (of the month last named)
     "dayonly": r"(?:the\s)(?P<dayonly_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))"

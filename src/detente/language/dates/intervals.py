@@ -7,7 +7,9 @@ import re
 from ..sentence import DateMention
 from .finding import Expression
 from .grammar import DASH
+from .meaning import starts_from_next
 from .moment import Moment
+from .wording import OTHER_CALENDAR
 
 _TO = re.compile(
     rf"(?:\s?{DASH}\s?|\s?/\s?|,?\s(?:to|until|till|through|up\sto|and)\s)(?:as\slate\sas\s|about\s)?(?:the\s|in\s|on\s)?"
@@ -27,13 +29,42 @@ def mentions(text: str, low: str, found: list[Expression]) -> list[DateMention]:
     i = 0
     while i < len(found):
         first = found[i]
+        if i + 1 < len(found) and (mention := _two_calendars(text, low, first, found[i + 1])):
+            year = i + 2 < len(found) and found[i + 2].rule == "year" and low[mention.end - 1] != ")"
+            last = found[i + 2].end if year and _CLOSE.fullmatch(low, found[i + 1].end, found[i + 2].start) else mention.end
+            out.append(DateMention(mention.start, last, text[mention.start : last], mention.edtf, mention.how))
+            i += 3 if last > mention.end else 2
+            continue
         if i + 1 < len(found) and (mention := _joined(text, low, first, found[i + 1])):
             out.append(mention)
+            i += 2
+            continue
+        if first.value is not None and starts_from_next(found, i, low):
+            end = found[i + 1].end
+            out.append(DateMention(first.start, end, text[first.start : end], first.edtf, first.how))
             i += 2
             continue
         out.append(_single(text, low, first))
         i += 1
     return out
+
+
+_CLOSE = re.compile(r"\s?[)\]],?\s")
+
+
+def _two_calendars(text: str, low: str, first: Expression, second: Expression) -> DateMention | None:
+    """ "25 October (7 November) 1917", "June 30 (June 18, O.S.)": the later day is the Gregorian one."""
+    a, b = first.value, second.value
+    if not (isinstance(a, Moment) and isinstance(b, Moment)) or a.unit != "day" or b.unit != "day":
+        return None
+    if not OTHER_CALENDAR.fullmatch(low, first.end, second.start) or a.year < 1:
+        return None
+    lead = next((days for days in (10, 11, 12, 13) if b.shift(days, "day") == a or a.shift(days, "day") == b), None)
+    if lead is None:
+        return None
+    later = a if b.shift(lead, "day") == a else b
+    how = "full" if "full" in (first.how, second.how) else "relative"
+    return DateMention(first.start, second.end, text[first.start : second.end], later.edtf, how)
 
 
 def _joined(text: str, low: str, first: Expression, second: Expression) -> DateMention | None:

@@ -97,14 +97,23 @@ def beside(found: Sequence[Expression], i: int, low: str, context: Context) -> M
     if own.rule != "shift" or own.part("d") not in ("after", "before", "from now"):
         return None
     way = -1 if own.part("d") == "before" else 1
-    if i + 1 < len(found) and re.fullmatch(r"\s(?:the\s)?", low[own.end : found[i + 1].start]):
-        if found[i + 1].rule in (*MONTHLY, "iso", "year"):
-            value, _ = meaning(found[i + 1], context)
-            return _moved(value, own, way, context) if isinstance(value, Moment) else None
+    if starts_from_next(found, i, low):
+        value, _ = meaning(found[i + 1], context)
+        return _moved(value, own, way, context) if isinstance(value, Moment) else None
     if i and context.latest and re.fullmatch(r",\s", low[found[i - 1].end : own.start]):
         if re.match(r"\s[a-z]", low[own.end : own.end + 2]):
             return _moved(context.latest, own, -way, context)
     return None
+
+
+def starts_from_next(found: Sequence[Expression], i: int, low: str) -> bool:
+    """Whether a count of days or years starts from the named date behind it: "five days after 1 May 1900"."""
+    own = found[i]
+    if own.rule != "shift" or own.part("d") not in ("after", "before", "from now") or i + 1 == len(found):
+        return False
+    following = found[i + 1]
+    adjacent = re.fullmatch(r"\s(?:the\s)?", low[own.end : following.start])
+    return bool(adjacent) and (following.rule in ("iso", "year") or (following.rule in MONTHLY and bool(following.part("y"))))
 
 
 def direction(words: str) -> int:

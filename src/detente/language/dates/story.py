@@ -148,13 +148,13 @@ def _locate(place: _Place, text: str, low: str, found: list[Expression], i: int,
     if own.start >= place.paragraph_end:
         end = low.find("\n", own.start)
         place.paragraph, place.paragraph_end = own.start, len(low) if end < 0 else end
+        line_start = max(low.rfind("\n", max(0, own.start - 200), own.start) + 1, own.start - 200)
+        line = low[line_start : min(place.paragraph_end, line_start + 100)]
+        place.heading = line_start in heading_starts or (
+            not heading_starts and len(line) < 90 and not line.rstrip().endswith((".", ":", ";", ",", "!", "?", '"'))
+        )
     if own.start >= place.sentence[1]:
         place.sentence = sentence_around(text, own.start)
-    line_start = low.rfind("\n", 0, own.start) + 1
-    line = low[line_start : place.paragraph_end]
-    place.heading = line_start in heading_starts or (
-        not heading_starts and len(line) < 90 and not line.rstrip().endswith((".", ":", ";", ",", "!", "?", '"'))
-    )
     before = found[i - 1] if i else None
     place.second = before is not None and _named(before) and bool(_PAIR.fullmatch(low, before.end, own.start))
     if place.heading and own.rule == "year":
@@ -188,8 +188,9 @@ def _readings(
         yield from _open_year(found, i, make, context, story, place)
         return
     value, how = meaning(own, context)
-    if value is not None:
-        value = beside(found, i, low, context) or value
+    neighbour = beside(found, i, low, context)
+    if neighbour is not None:
+        value, how = neighbour, "relative"
     if not isinstance(value, Moment) or value.unit in ("decade", "century"):
         yield value, how, False, 0.0
     elif how == "relative":

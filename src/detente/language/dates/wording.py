@@ -64,7 +64,7 @@ _JOINED = re.compile(
     rf"\s*(?:,|,?\sand|,?\sor|to|through|until|till|{DASH}|/)\s*(?:again\s)?(?:in\s|on\s|by\s)?(?:the\s)?"
 )
 _AFTER_YEAR = re.compile(r"[,:]?\s(?:on\s|in\s)?(?:the\s)?")
-_OTHER_CALENDAR = re.compile(r"\s?[(\[]\s?(?:[on]\.?\s?s\.?,?\s|(?:old|new)\sstyle,?\s|julian,?\s|gregorian,?\s)?")
+OTHER_CALENDAR = re.compile(r"\s?[(\[]\s?(?:[on]\.?\s?s\.?,?\s|(?:old|new)\sstyle,?\s|julian,?\s|gregorian,?\s)?")
 
 
 def shared_year(found: Sequence[Expression], i: int, low: str) -> int | None:
@@ -80,7 +80,7 @@ def shared_year(found: Sequence[Expression], i: int, low: str) -> int | None:
     if i and found[i - 1].rule == "year" and _AFTER_YEAR.fullmatch(low, found[i - 1].end, own.start):
         return named_year(found[i - 1])
     if i and (before := named_year(found[i - 1])) is not None and own.rule in ("dmy", "mdy"):
-        if found[i - 1].rule in ("dmy", "mdy") and _OTHER_CALENDAR.fullmatch(low, found[i - 1].end, own.start):
+        if found[i - 1].rule in ("dmy", "mdy") and OTHER_CALENDAR.fullmatch(low, found[i - 1].end, own.start):
             return before - (_month(found[i - 1]) == 1 and _month(own) == 12)
     end = own.end
     for j in range(i + 1, min(i + 5, len(found))):
@@ -90,7 +90,7 @@ def shared_year(found: Sequence[Expression], i: int, low: str) -> int | None:
         if following.rule == "year":
             bracket = j == i + 2 and re.fullmatch(r"\s?[)\]],?\s", low[end : following.start])
             return named_year(following) if bracket else None
-        joined = _JOINED.fullmatch(low, end, following.start) or _OTHER_CALENDAR.fullmatch(low, end, following.start)
+        joined = _JOINED.fullmatch(low, end, following.start) or OTHER_CALENDAR.fullmatch(low, end, following.start)
         if not joined:
             return None
         year = named_year(following)
@@ -118,7 +118,7 @@ def coming(found: Sequence[Expression], i: int, sentence_end: int) -> Moment | N
 
 def dateline(found: Expression, text: str, published: Moment) -> Moment | None:
     """ "LIMA, March 22.-": the day from which a dispatch sees "yesterday", the last one up to its publication."""
-    line = text.rfind("\n", 0, found.start) + 1
+    line = text.rfind("\n", max(0, found.start - 80), found.start) + 1
     if found.rule not in ("mdy", "dmy") or found.part("w") or found.start - line > 60:
         return None
     place = re.fullmatch(r"[A-Z\u00c0-\u00de][^\n.;:!?]*[,(]\s?(?:[A-Z][\w.]+,?\s)?", text[line : found.start])
