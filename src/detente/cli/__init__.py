@@ -45,7 +45,8 @@ def _detente(
 
 def main() -> None:
     """What the `detente` command calls."""
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # as Ctrl-C: nothing half-written stays
+    # As Ctrl-C: nothing half-written stays.
+    before = signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         app()
     except DetenteError as error:
@@ -54,3 +55,5 @@ def main() -> None:
     except BrokenPipeError:  # `detente code ... | head`: the reader has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    finally:
+        signal.signal(signal.SIGTERM, before)
