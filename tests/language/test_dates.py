@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -96,13 +97,19 @@ def test_a_date_by_itself(words, value):
         ("In 1950 war came. The following year it spread.", ["1950", "1951"]),
         ("In June 1950 war came. Later that year it spread.", ["1950-06", "1950"]),
         ("On 4 May 1904 they landed; the same month they dug in.", ["1904-05-04", "1904-05"]),
-        ("In 1967 it began. On May 22 the straits were closed, and on June 5 war came.", ["1967", "1967-05-22", "1967-06-05"]),
+        (
+            "In 1967 it began. On May 22 the straits were closed, and on June 5 war came.",
+            ["1967", "1967-05-22", "1967-06-05"],
+        ),
         ("In November 1950 the army came. In January it took the town.", ["1950-11", "1951-01"]),
         ("Prague signed in April and Belgrade in June 1921.", ["1921-04", "1921-06"]),
         ("April and June 1955", ["1955-04", "1955-06"]),
         ("In 1961, on 13 August, the wall went up.", ["1961", "1961-08-13"]),
         ("1902, 28 May: pacts signed.", ["1902", "1902-05-28"]),
-        ("War came on 5 June 1967. The 1949 lines were crossed. On June 8 it ended.", ["1967-06-05", "1949", "1967-06-08"]),
+        (
+            "War came on 5 June 1967. The 1949 lines were crossed. On June 8 it ended.",
+            ["1967-06-05", "1949", "1967-06-08"],
+        ),
         ("He met them on 12 December 1902 and signed on the 20th.", ["1902-12-12", "1902-12-20"]),
         ("They broke in March 1958. The previous year they had talked.", ["1958-03", "1957"]),
         ("It fell on 7 June 1905. They have traded ever since.", ["1905-06-07", "1905-06-07/.."]),
@@ -160,7 +167,9 @@ def test_today_in_a_history_has_no_date():
 
 
 def test_how_tells_what_is_absolute():
-    how = {m.text: m.how for m in find_dates("In June 1950 war came. In July they fled until 1953. The 1960s were calm.")}
+    how = {
+        m.text: m.how for m in find_dates("In June 1950 war came. In July they fled until 1953. The 1960s were calm.")
+    }
     assert how == {"June 1950": "month", "July": "relative", "until 1953": "interval", "The 1960s": "decade"}
 
 
@@ -212,8 +221,8 @@ def test_days_later_are_counted(day, count):
 
 WORDS = (
     "in of the and to from until since by last next that same later earlier early late mid end first second half year "
-    "month week day century spring fall winter May March 5 5th 31 30 1914 1918 2000 190 BC AD 1990s '90s - \u2013 , . ( ) / "
-    "three ago after before Friday today February Christmas 16th years nineties \n \n\n about c. Q3 of"
+    "month week day century spring fall winter May March 5 5th 31 30 1914 1918 2000 190 BC AD 1990s '90s - \u2013 , . ( "
+    ") / three ago after before Friday today February Christmas 16th years nineties \n \n\n about c. Q3"
 ).split(" ")
 
 
@@ -225,7 +234,7 @@ def test_any_words_give_valid_dates_in_order(text, published):
         assert text[mention.start : mention.end] == mention.text
         assert edtf.valid(mention.edtf), mention
         assert (mention.edtf == "") == (mention.how == "unresolved")
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
 
 
 @given(st.text(max_size=200))
@@ -235,7 +244,8 @@ def test_any_text_can_be_read(text):
 
 
 @pytest.mark.parametrize(
-    "piece", [" ", "1", "1 ", "the ", "early ", "\n", "1914-", "of the year ", "in May ", "had been ", "the late ", "\u0130"]
+    "piece",
+    [" ", "1", "1 ", "the ", "early ", "\n", "1914-", "of the year ", "in May ", "had been ", "the late ", "\u0130"],
 )
 def test_time_is_linear_in_the_length(piece):
     def seconds(length: int) -> float:

@@ -30,13 +30,17 @@ def test_bounds(text, first, last):
     assert edtf.valid(text)
 
 
-@pytest.mark.parametrize("text", ["1992-13", "1992-02-30", "92", "May 1992", "2001/1999", "../..", "/", "-0489-13", "x/-0400"])
+@pytest.mark.parametrize(
+    "text", ["1992-13", "1992-02-30", "92", "May 1992", "2001/1999", "../..", "/", "-0489-13", "x/-0400"]
+)
 def test_what_is_no_date(text):
     assert edtf.bounds(text) is None
     assert not edtf.valid(text)
 
 
-@pytest.mark.parametrize("text", ["-0489", "0000", "-0479-06", "-03XX", "-0488/-0479", "-0499/1200", "../-0400", "-0489/.."])
+@pytest.mark.parametrize(
+    "text", ["-0489", "0000", "-0479-06", "-03XX", "-0488/-0479", "-0499/1200", "../-0400", "-0489/.."]
+)
 def test_years_before_christ_are_valid_and_come_first(text):
     assert edtf.valid(text)
     assert edtf.sort_key(text) <= edtf.sort_key("0001")

@@ -68,7 +68,9 @@ def _years(first: int, count: int) -> Bounds:
     return date(max(first, 1), 1, 1), date(first + count - 1, 12, 31)
 
 
-_BEFORE_CHRIST = re.compile(r"(?:-\d{4}|0000)(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[~?%]?|-\d{2}XX|-\d{3}X")
+_BEFORE_CHRIST = re.compile(
+    r"(?:-\d{4}|0000)(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[~?%]?|-\d{2}XX|-\d{3}X"
+)
 
 
 def valid(edtf: str) -> bool:

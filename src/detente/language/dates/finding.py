@@ -26,6 +26,7 @@ class Expression:
 
     @property
     def edtf(self) -> str:
+        """The value as EDTF, "" where there is none."""
         if self.value is None:
             return ""
         return self.value if isinstance(self.value, str) else self.value.edtf
@@ -183,9 +184,11 @@ def _season(match: re.Match[str], text: str, low: str) -> bool:
     name, at, end = match["season_s"], match.start("season_s"), match.end("season_s")
     before, after = low[max(0, at - 14) : at], low[end : end + 16]
     capital = text[at].isupper()
-    if name in ("fall", "spring") and re.match(r"\s(?:of|from|to|in|into|within|apart|back|on|short)\b|\s?-", after):
-        if not (name == "spring" and re.match(r"\s(?:of|to|in)\b", after) and at > match.start()):
-            return False
+    verb = re.match(r"\s(?:of|from|to|in|into|within|apart|back|on|short)\b|\s?-", after)
+    if verb and (
+        name == "fall" or (name == "spring" and not (verb[0].strip() in ("of", "to", "in") and at > match.start()))
+    ):
+        return False
     campaign = re.match(r"\s(?:offensive|campaign|semester|election|session|maneuvers|manoeuvres)", after)
     if (
         capital

@@ -113,7 +113,7 @@ CENTURY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_any(ORDINALS)})"
 
 
 def _of_year(rule: str) -> str:
-    """ ", 1992", " of 1992", " of that year": the year named, or the words that lead to it."""
+    """The year behind a month: ", 1992", " of 1992", or words that lead to it, " of that year"."""
     return (
         rf"(?:(?:,?\s(?:of\s)?|\sin\s(?:the\syear\s)?|,|\s?{DASH}\s?)(?P<{rule}_y>{YEAR})(?!\s?,\d{{3}})"
         rf"|(?:\s(?:of|in)\s|,?\s)(?P<{rule}_yr>{WHICH}\syear|the\syear\s(?:after|before|following))\b"
@@ -179,8 +179,10 @@ RULES: dict[str, str] = {
     "year": rf"{APPROX}?{PART}?(?:the\syears?\s(?:of\s)?|year\s)?(?P<year_n>{YEAR})",
     # -18 in 1914-18, /42 in 1941/42; the 499 of 499-493 BC
     "shortyear": r"(?<=\d{4}[-\u2010-\u2015/])(?P<shortyear_n>\d\d)(?![\w-])",
-    "bareyear": rf"(?P<bareyear_n>\d{{1,4}})(?=(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s)\d{{1,4}}(?P<bareyear_b>{BC}))",
-    "weekday": rf"(?P<weekday_w>{WHICH}\s)?(?P<weekday_n>{WEEKDAY})\b(?!,?\s(?:the\s)?(?:{DAY}\s(?:of\s)?)?(?:{MONTH})\b)",
+    "bareyear": rf"(?P<bareyear_n>\d{{1,4}})"
+    rf"(?=(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s)\d{{1,4}}(?P<bareyear_b>{BC}))",
+    "weekday": rf"(?P<weekday_w>{WHICH}\s)?(?P<weekday_n>{WEEKDAY})\b"
+    rf"(?!,?\s(?:the\s)?(?:{DAY}\s(?:of\s)?)?(?:{MONTH})\b)",
     "dayword": r"(?P<dayword_n>yesterday|today|to-day|tonight|to-night|tomorrow|to-morrow)\b",
     # the 23rd (of the month last named)
     "dayonly": r"(?:the\s)(?P<dayonly_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))"

@@ -29,11 +29,14 @@ def mentions(text: str, low: str, found: list[Expression]) -> list[DateMention]:
     i = 0
     while i < len(found):
         first = found[i]
-        if i + 1 < len(found) and (mention := _two_calendars(text, low, first, found[i + 1])):
-            year = i + 2 < len(found) and found[i + 2].rule == "year" and low[mention.end - 1] != ")"
-            last = found[i + 2].end if year and _CLOSE.fullmatch(low, found[i + 1].end, found[i + 2].start) else mention.end
-            out.append(DateMention(mention.start, last, text[mention.start : last], mention.edtf, mention.how))
-            i += 3 if last > mention.end else 2
+        if i + 1 < len(found) and (day := _two_calendars(low, first, found[i + 1])):
+            last = i + 1
+            if i + 2 < len(found) and found[i + 2].rule == "year":  # "25 October (7 November) 1917"
+                last += bool(_CLOSE.fullmatch(low, found[i + 1].end, found[i + 2].start))
+            start, end = first.start, found[last].end
+            how = "full" if "full" in (first.how, found[i + 1].how) else "relative"
+            out.append(DateMention(start, end, text[start:end], day.edtf, how))
+            i = last + 1
             continue
         if i + 1 < len(found) and (mention := _joined(text, low, first, found[i + 1])):
             out.append(mention)
@@ -52,8 +55,8 @@ def mentions(text: str, low: str, found: list[Expression]) -> list[DateMention]:
 _CLOSE = re.compile(r"\s?[)\]],?\s")
 
 
-def _two_calendars(text: str, low: str, first: Expression, second: Expression) -> DateMention | None:
-    """ "25 October (7 November) 1917", "June 30 (June 18, O.S.)": the later day is the Gregorian one."""
+def _two_calendars(low: str, first: Expression, second: Expression) -> Moment | None:
+    """The Gregorian day, the later one, of "25 October (7 November)" or "June 30 (June 18, O.S.)"."""
     a, b = first.value, second.value
     if not (isinstance(a, Moment) and isinstance(b, Moment)) or a.unit != "day" or b.unit != "day":
         return None
@@ -62,9 +65,7 @@ def _two_calendars(text: str, low: str, first: Expression, second: Expression) -
     lead = next((days for days in (10, 11, 12, 13) if b.shift(days, "day") == a or a.shift(days, "day") == b), None)
     if lead is None:
         return None
-    later = a if b.shift(lead, "day") == a else b
-    how = "full" if "full" in (first.how, second.how) else "relative"
-    return DateMention(first.start, second.end, text[first.start : second.end], later.edtf, how)
+    return a if b.shift(lead, "day") == a else b
 
 
 def _joined(text: str, low: str, first: Expression, second: Expression) -> DateMention | None:
@@ -73,20 +74,20 @@ def _joined(text: str, low: str, first: Expression, second: Expression) -> DateM
         return None
     lead = _FROM.search(low, max(0, first.start - 20), first.start)
     spoken = re.search(r"[a-z/]+", glue)
-    if spoken and (spoken[0] == "/" or (spoken[0] == "and" and not (lead and lead[1] == "between"))):
-        if not _late_and_early(first, second):
-            return None
+    loose = spoken and (spoken[0] == "/" or (spoken[0] == "and" and not (lead and lead[1] == "between")))
+    if loose and not _late_and_early(first, second):
+        return None
     start = lead.start() if lead else first.start
     edtf = span(first, second)
     return DateMention(start, second.end, text[start : second.end], edtf, "interval") if edtf else None
 
 
 def _late_and_early(first: Expression, second: Expression) -> bool:
-    """ "The late 1960s and early 1970s" is one time."""
-    return (
-        first.rule == second.rule and first.rule in ("decade", "century")
-        and bool(re.search(r"\blate", first.groups[first.rule])) and bool(re.search(r"\bearly", second.groups[second.rule]))
-    )  # fmt: skip
+    """Whether two are one time, as "the late 1960s and early 1970s"."""
+    if first.rule != second.rule or first.rule not in ("decade", "century"):
+        return False
+    late, early = first.groups[first.rule], second.groups[second.rule]
+    return bool(re.search(r"\blate", late) and re.search(r"\bearly", early))
 
 
 def span(first: Expression, second: Expression) -> str:

@@ -100,9 +100,9 @@ def beside(found: Sequence[Expression], i: int, low: str, context: Context) -> M
     if starts_from_next(found, i, low):
         value, _ = meaning(found[i + 1], context)
         return _moved(value, own, way, context) if isinstance(value, Moment) else None
-    if i and context.latest and re.fullmatch(r",\s", low[found[i - 1].end : own.start]):
-        if re.match(r"\s[a-z]", low[own.end : own.end + 2]):
-            return _moved(context.latest, own, -way, context)
+    behind_comma = i > 0 and re.fullmatch(r",\s", low[found[i - 1].end : own.start])
+    if behind_comma and context.latest and re.match(r"\s[a-z]", low[own.end : own.end + 2]):
+        return _moved(context.latest, own, -way, context)
     return None
 
 
@@ -113,7 +113,8 @@ def starts_from_next(found: Sequence[Expression], i: int, low: str) -> bool:
         return False
     following = found[i + 1]
     adjacent = re.fullmatch(r"\s(?:the\s)?", low[own.end : following.start])
-    return bool(adjacent) and (following.rule in ("iso", "year") or (following.rule in MONTHLY and bool(following.part("y"))))
+    named = following.rule in ("iso", "year") or (following.rule in MONTHLY and bool(following.part("y")))
+    return bool(adjacent) and named
 
 
 def direction(words: str) -> int:
@@ -152,7 +153,7 @@ def _how(found: Expression, context: Context, absolute: str) -> str:
 
 
 def _which(words: str, make: Maker, context: Context) -> Moment | None:
-    """ "last July", "the following spring", "that December": the one before, after or around where we stand."""
+    """The one before, after or around where we stand: "last July", "the following spring", "that December"."""
     base = context.base(words)
     if base is None:
         return None
@@ -167,8 +168,8 @@ def _which(words: str, make: Maker, context: Context) -> Moment | None:
         return next((m for m in reversed(options) if m.middle < base.middle and m != inside), None)
     if step > 0:  # "the following August" in July is hardly the next month
         gap = 1.2 if options[0].unit == "month" and not _deictic(words) else 0
-        options.append(make(base.year + 2))
-        return next((m for m in options if m and m.middle > base.middle + gap and m != inside), None)
+        later = make(base.year + 2)
+        return next((m for m in (*options, later) if m and m.middle > base.middle + gap and m != inside), None)
     if inside in options:
         return inside
     return make(base.year)

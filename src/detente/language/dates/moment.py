@@ -30,6 +30,7 @@ class Moment:
 
     @property
     def edtf(self) -> str:
+        """The moment as EDTF, at its own precision."""
         mark = "~" if self.approximate else ""
         year = f"{self.year:04d}" if self.year >= 0 else f"-{-self.year:04d}"
         if self.unit == "day":
@@ -155,5 +156,6 @@ def day_of(year: int, month: int, day: int) -> Moment | None:
 
 
 def month_length(year: int, month: int) -> int:
+    """28 to 31; in the Gregorian calendar, carried back before its beginning as EDTF does."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]

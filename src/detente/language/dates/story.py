@@ -213,8 +213,8 @@ def _open_year(
     now, part = story.now, part_of(found[i])
     told_here = now is not None and story.paragraph == place.paragraph
     if context.today:
-        past = told_here and now is not None and now.year < context.today.year
-        if not past or (now.rank >= 4 and story.sentence != place.sentence[0]):
+        past = now is not None and told_here and now.year < context.today.year
+        if now is None or not past or (now.rank >= 4 and story.sentence != place.sentence[0]):
             value = in_news(make, context)
             yield value, "relative", value is not None, 0.0
             return

@@ -79,8 +79,9 @@ def shared_year(found: Sequence[Expression], i: int, low: str) -> int | None:
         return None
     if i and found[i - 1].rule == "year" and _AFTER_YEAR.fullmatch(low, found[i - 1].end, own.start):
         return named_year(found[i - 1])
-    if i and (before := named_year(found[i - 1])) is not None and own.rule in ("dmy", "mdy"):
-        if found[i - 1].rule in ("dmy", "mdy") and OTHER_CALENDAR.fullmatch(low, found[i - 1].end, own.start):
+    if i and own.rule in ("dmy", "mdy") and found[i - 1].rule in ("dmy", "mdy"):
+        before = named_year(found[i - 1])
+        if before is not None and OTHER_CALENDAR.fullmatch(low, found[i - 1].end, own.start):
             return before - (_month(found[i - 1]) == 1 and _month(own) == 12)
     end = own.end
     for j in range(i + 1, min(i + 5, len(found))):
@@ -117,7 +118,7 @@ def coming(found: Sequence[Expression], i: int, sentence_end: int) -> Moment | N
 
 
 def dateline(found: Expression, text: str, published: Moment) -> Moment | None:
-    """ "LIMA, March 22.-": the day from which a dispatch sees "yesterday", the last one up to its publication."""
+    """The day from which a dispatch sees "yesterday" ("LIMA, March 22.-"), the last such day up to its publication."""
     line = text.rfind("\n", max(0, found.start - 80), found.start) + 1
     if found.rule not in ("mdy", "dmy") or found.part("w") or found.start - line > 60:
         return None
@@ -184,7 +185,7 @@ def foretold(before: str) -> bool:
 
 
 def part_of(found: Expression) -> str:
-    """ "late" or "early" where the expression says so ("the last days of 1893")."""
+    """Whether the expression says "late" or "early", as "the last days of 1893" does."""
     words = found.groups[found.rule]
     if re.match(r"(?:the\s)?(?:very\s)?(?:late|end|close|last|final|closing|latter)\b", words):
         return "late"
