@@ -93,28 +93,28 @@ def test_a_date_by_itself(words, value):
         ("They met on 9 March 2001. A month later they signed.", ["2001-03-09", "2001-04"]),
         ("In 2001 they met. A month later they signed.", ["2001", "2001"]),
         ("They met on 9 March 2001 and again two days later.", ["2001-03-09", "2001-03-11"]),
-        ("They met on 23 August 1514; a fortnight later the town fell.", ["1514-08-23", "1514-09"]),
+        ("They met on 20 May 1620; a fortnight later they parted.", ["1620-05-20", "1620-06"]),
         ("In 1950 war came. The following year it spread.", ["1950", "1951"]),
         ("In June 1950 war came. Later that year it spread.", ["1950-06", "1950"]),
-        ("On 4 May 1904 they landed; the same month they dug in.", ["1904-05-04", "1904-05"]),
+        ("On 4 May 1894 they landed; the same month they left.", ["1894-05-04", "1894-05"]),
         (
-            "In 1967 it began. On May 22 the straits were closed, and on June 5 war came.",
-            ["1967", "1967-05-22", "1967-06-05"],
+            "In 1967 talks began. On May 12 the consuls came, and on June 9 it was signed.",
+            ["1967", "1967-05-12", "1967-06-09"],
         ),
         ("In November 1950 the army came. In January it took the town.", ["1950-11", "1951-01"]),
-        ("Prague signed in April and Belgrade in June 1921.", ["1921-04", "1921-06"]),
+        ("Oslo signed in March and Lisbon in July 1936.", ["1936-03", "1936-07"]),
         ("April and June 1955", ["1955-04", "1955-06"]),
         ("In 1961, on 13 August, the wall went up.", ["1961", "1961-08-13"]),
-        ("1902, 28 May: pacts signed.", ["1902", "1902-05-28"]),
+        ("1925, 3 March: consulate opened.", ["1925", "1925-03-03"]),
         (
             "War came on 5 June 1967. The 1949 lines were crossed. On June 8 it ended.",
             ["1967-06-05", "1949", "1967-06-08"],
         ),
-        ("He met them on 12 December 1902 and signed on the 20th.", ["1902-12-12", "1902-12-20"]),
+        ("He met them on 2 April 1931 and signed on the 9th.", ["1931-04-02", "1931-04-09"]),
         ("They broke in March 1958. The previous year they had talked.", ["1958-03", "1957"]),
-        ("It fell on 7 June 1905. They have traded ever since.", ["1905-06-07", "1905-06-07/.."]),
-        ("The senate did not ratify it until February 11, 1822.", ["1822-02-11"]),
-        ("Tension rose in 1935 and war came on 28 March 1936.", ["1935", "1936-03-28"]),
+        ("The port opened on 4 May 1921. They have traded ever since.", ["1921-05-04", "1921-05-04/.."]),
+        ("The diet did not approve it until August 3, 1847.", ["1847-08-03"]),
+        ("Trade fell in 1935 and talks began on 28 March 1936.", ["1935", "1936-03-28"]),
     ],
 )
 def test_dates_that_lean_on_what_was_told(text, values):
@@ -134,8 +134,8 @@ def test_dates_that_lean_on_what_was_told(text, values):
         ("They met in October.", ["2012-10"]),
         ("The treaty will lapse in October.", ["2013-10"]),
         ("He came to power six years ago.", ["2007"]),
-        ("LIMA, March 20 - The envoy left yesterday.", ["2013-03-20", "2013-03-19"]),
-        ("He flew in on Tuesday, two days after gunmen had struck.", ["2013-03-19", "2013-03-17"]),
+        ("QUITO, March 20 - The consul left yesterday.", ["2013-03-20", "2013-03-19"]),
+        ("He resigned on Tuesday, two days after voters had refused the plan.", ["2013-03-19", "2013-03-17"]),
     ],
 )
 def test_news_is_seen_from_its_day(text, values):
@@ -179,8 +179,8 @@ def test_rows_keep_the_parts_of_an_interval():
 
 
 def test_a_heading_with_a_year_bounds_what_follows():
-    text = "The river\n\nThe authority was founded in 2000.\n\nThe crisis of 1989\n\nOn 9 April guards shot two men."
-    assert read(text)[-1] == "1989-04-09"
+    text = "The harbour\n\nThe pier was built in 2003.\n\nThe quarrel of 1937\n\nOn 6 May the consul was sent home."
+    assert read(text)[-1] == "1937-05-06"
 
 
 days = st.dates(date(1000, 1, 1), date(2099, 12, 31))
@@ -222,7 +222,7 @@ def test_days_later_are_counted(day, count):
 WORDS = (
     "in of the and to from until since by last next that same later earlier early late mid end first second half year "
     "month week day century spring fall winter May March 5 5th 31 30 1914 1918 2000 190 BC AD 1990s '90s - \u2013 , . ( "
-    ") / three ago after before Friday today February Christmas 16th years nineties \n \n\n about c. Q3"
+    ") / three ago after before Friday today February Christmas 16th nineties \n \n\n about c. Q3"
 ).split(" ")
 
 

@@ -91,7 +91,7 @@ def in_news(make: Maker, context: Context) -> Moment | None:
 def beside(found: Sequence[Expression], i: int, low: str, context: Context) -> Moment | None:
     """A count of days or years that starts from the expression next to it.
 
-    "five days after 1 May 1900"; "on Tuesday, two days after aircraft had bombed the town", which was on Sunday.
+    "five days after 1 May 1900"; "left on Friday, three days after the polls had closed", which was on Tuesday.
     """
     own = found[i]
     if own.rule != "shift" or own.part("d") not in ("after", "before", "from now"):
@@ -138,7 +138,7 @@ def _own_year(found: Expression, context: Context) -> int | None:
     base = context.base(words) if words else None
     if base:
         return base.year + direction(words)
-    if found.part("next") and context.now:  # "16 January following"
+    if found.part("next") and context.now:  # "3 May following"
         month = month_number(found.part("m")) if found.part("m") else 12
         return context.now.year + (context.now.rank >= 4 or month <= context.now.month)
     return context.year
@@ -207,7 +207,7 @@ def _month(found: Expression, context: Context) -> Meaning:
         return Moment("month", year, month), _how(found, context, "month")
     which = found.part("w")
     if context.coming and which.startswith("that") and re.search(r"\b(?:who|which|had)\b", context.before):
-        # "Sejourne, who had taken over that January, came on 25 January 2024"
+        # "the envoy, who had arrived that March, was received on 7 June 1925"
         return Moment("month", context.coming.year - (month > context.coming.month), month), "relative"
     return _which(which, lambda y: Moment("month", y, month), context), "relative"
 
@@ -364,7 +364,7 @@ def _step(found: Expression, context: Context) -> Meaning:
     if own is None:
         return base, "relative"
     if base is context.today and not which and part_of(found) == "late" and not context.ahead:
-        return own.shift(-1, unit), "relative"  # "peaked by the end of the year"
+        return own.shift(-1, unit), "relative"  # "talks had failed by the end of the year"
     return own.shift(direction(which), unit), "relative"
 
 

@@ -118,7 +118,7 @@ def coming(found: Sequence[Expression], i: int, sentence_end: int) -> Moment | N
 
 
 def dateline(found: Expression, text: str, published: Moment) -> Moment | None:
-    """The day from which a dispatch sees "yesterday" ("LIMA, March 22.-"), the last such day up to its publication."""
+    """The day from which a dispatch sees "yesterday" ("QUITO, May 3.-"), the last such day up to its publication."""
     line = text.rfind("\n", max(0, found.start - 80), found.start) + 1
     if found.rule not in ("mdy", "dmy") or found.part("w") or found.start - line > 60:
         return None
@@ -185,7 +185,7 @@ def foretold(before: str) -> bool:
 
 
 def part_of(found: Expression) -> str:
-    """Whether the expression says "late" or "early", as "the last days of 1893" does."""
+    """Whether the expression says "late" or "early", as "the last days of 1887" does."""
     words = found.groups[found.rule]
     if re.match(r"(?:the\s)?(?:very\s)?(?:late|end|close|last|final|closing|latter)\b", words):
         return "late"
