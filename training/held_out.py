@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import score as scorer
 import torch
-from gold import Coded, load
+from examples import examples
+from gold import Coded, load, scorer
 from model import Reader
 from tokenizers import Tokenizer
 from train import FOLDS, fold_of
@@ -25,6 +25,7 @@ from detente.coding.coder import complete
 from detente.language import annotate
 from detente.reader import weigh
 from detente.reader.features import views
+from detente.reader.labels import ANCHORS
 from detente.reader.network import Network
 from detente.reader.propose import Proposal, propose
 from detente.reader.read import judgement
@@ -42,6 +43,7 @@ class HeldOut:
     matrices: list[np.ndarray]
     records: list[list[dict[str, Any] | None]]
     right: list[list[bool]]
+    types: frozenset[str] = frozenset()  # of a sentence of PLOVER or PLV, which has no records
 
 
 def network(checkpoint: Path, base: Path) -> Network:
@@ -74,7 +76,9 @@ def read(net: Network, coded: Coded, fold: int) -> HeldOut:
             done = complete(judgement(p, p.score), p.reading.view.sentence, coded.text)
             row.append(done.model_dump(mode="json") if done else None)
         records.append(row)
-    return HeldOut(coded.name, coded.source, fold, coded.records, proposals, matrices, records, verdicts(coded, proposals, records))
+    right = verdicts(coded, proposals, records)
+    types = frozenset(ANCHORS[t.column][1] for e in examples(coded, 0) for t in e.targets) if scope == "all" else frozenset()
+    return HeldOut(coded.name, coded.source, fold, coded.records, proposals, matrices, records, right, types)
 
 
 def verdicts(coded: Coded, proposals: list[list[Proposal]], records: list[list[dict[str, Any] | None]]) -> list[list[bool]]:

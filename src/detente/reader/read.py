@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from threadpoolctl import ThreadpoolController
 
 from detente.language.sentence import Sentence
 from detente.reader import network, weigh
@@ -28,7 +31,10 @@ class Reader:
 
         With `prefilter`, sentences that cannot hold a record are not read; the judgements are the same without it.
         """
-        seen = views(sentences, published=published)
+        with _one_thread().limit(limits=1, user_api="blas"):
+            return self._judge(views(sentences, published=published), scope=scope, prefilter=prefilter)
+
+    def _judge(self, seen: Sequence[View], *, scope: str, prefilter: bool) -> list[tuple[Sentence, Judgement]]:
         related = scope == "all" or _relates(seen)
         if prefilter and not related:
             return []
@@ -41,11 +47,12 @@ class Reader:
         if not related:
             return []
         found: list[tuple[Sentence, Judgement]] = []
-        coded = [[p for p in here if p.kind != "any"] for here in proposals]
+        coded = [
+            [p for p in here if p.kind != "any"] if scope == "all" or _has_party(view) else []
+            for view, here in zip(seen, proposals, strict=True)
+        ]
         matrices = weigh.features(coded)
         for view, here, rows, matrix in zip(seen, proposals, coded, matrices, strict=True):
-            if scope == "international" and not _has_party(view):
-                continue
             kept: list[tuple[Proposal, float]] = []
             if rows:
                 kept = weigh.choose(rows, self.trees.probability(matrix).tolist(), self.thresholds)
@@ -54,6 +61,12 @@ class Reader:
                 kept += weigh.choose_any([p for p in here if p.kind == "any"], self.thresholds["any"])
             found += [(view.sentence, judgement(p, sure)) for p, sure in kept]
         return found
+
+
+@cache
+def _one_thread() -> ThreadpoolController:
+    """The heads' products are small: a BLAS that spreads them over threads spends its time waiting."""
+    return ThreadpoolController()
 
 
 def _relates(seen: Sequence[View]) -> bool:
@@ -73,6 +86,7 @@ def judgement(p: Proposal, confidence: float) -> Judgement:
     return Judgement(kind, p.label, anchor, p.span, p.first, p.second, p.date, confidence, p.traits)
 
 
+@cache
 def shipped() -> Reader:
     """The reader with the weights of the package."""
     trees, thresholds = weigh.shipped()

@@ -30,6 +30,24 @@ _LABELS = {
     )
     for number, label in enumerate(labels)
 }  # fmt: skip
+# Records that the codebook pairs (decisions 3 to 9, 13, 19): signing is SUPPORT and an agreement, recognising SUPPORT and
+# a status. Where one of a pair is told, the other is likely, and with the same parties.
+_PAIRS = (
+    *((("agreement", act), ("event", "SUPPORT")) for act in ("signed", "ratified", "renewed", "announced")),
+    (("agreement", "negotiated"), ("event", "CONSULT")),
+    *((("agreement", act), ("event", "SANCTION")) for act in ("terminated", "withdrawn")),
+    *((("status", value), ("event", "SUPPORT")) for value in ("recognition", "diplomatic_relations", "partnership", "alliance", "peace")),
+    *((("status", value), ("agreement", "signed")) for value in ("alliance", "peace")),
+    (("status", "partnership"), ("event", "AGREE")),
+    (("status", "relations_severed"), ("event", "SANCTION")),
+    (("status", "war"), ("event", "ASSAULT")),
+    (("position", "support"), ("event", "SUPPORT")),
+    (("position", "recognise"), ("event", "SUPPORT")),
+    *((("position", stance), ("event", type_)) for stance in ("oppose", "not_recognise") for type_ in ("REJECT", "ACCUSE")),
+)  # fmt: skip
+COMPANIONS: dict[tuple[str, str], frozenset[tuple[str, str]]] = {
+    key: frozenset(b if a == key else a for a, b in _PAIRS if key in (a, b)) for pair in _PAIRS for key in pair
+}
 SAME_ACT = 6  # words: the same type between the same parties within them is one act
 
 
@@ -51,7 +69,7 @@ def features(sentences: Sequence[Sequence[Proposal]]) -> list[np.ndarray[Any, np
         said = {_key(p): p.score for p in proposals if p.score >= 0.3}
         in_paragraph.append(said)
         told.append(said)
-        found.append(np.array(rows, dtype=np.float32).reshape(len(rows), -1))
+        found.append(np.array(rows, dtype=np.float32) if rows else np.zeros((0, 0), dtype=np.float32))
     return found
 
 
@@ -79,6 +97,8 @@ def _row(
             kinds[q.kind] = max(kinds[q.kind], q.score)
     likelihood = sum(math.log(min(max(x, 0.02), 0.98)) for x in chosen)
     likelihood += sum(math.log(1 - min(max(x, 0.02), 0.98)) for x in left)
+    companions = [q for q in others if (q.kind, q.label) in COMPANIONS.get((p.kind, p.label), ())]
+    agreeing = [q.score for q in companions if set(q.first + q.second) == set(parties)]
     low, high = max(0, p.word - 1), min(len(columns), p.word + 2)
     return [
         KINDS.index(p.kind), _LABELS[p.kind, p.label], p.score, *p.rivals,
@@ -94,6 +114,7 @@ def _row(
         float(len(in_paragraph)), *kinds.values(),
         float(bool(p.traits.get("aux"))), float(columns[low:high, :].max()), float(p.span[1] - p.span[0]),
         float(len(explicit)), float(p.variant), likelihood,
+        max((q.score for q in companions), default=0.0), max(agreeing, default=0.0),
     ]  # fmt: skip
 
 
