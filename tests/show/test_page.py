@@ -102,3 +102,16 @@ def test_the_timeline_draws_each_precision_its_own_way(page):
     for shape in ("tl-exact", "tl-span"):
         assert f'class="{shape}"' in drawing
     assert re.search(r'<rect class="tl-exact"[^>]*width="6.4" height="6.4"/>', drawing)  # friction is square
+
+
+ANY = ("1898", "199X", "18XX", "1898/..", "../1898", "1898~", "1898-22", "1890/1898", "0988")
+
+
+@pytest.mark.parametrize("date", ANY)
+def test_any_single_date_can_be_drawn(account, date):
+    event = Event(start=0, end=10, evidence=account.text[:10], type="ASSAULT", actors=("FRA", "GBR"), date=date)
+    page = build("FRA", "GBR", [(account, [event])]).html()
+    drawing = re.search(r'<svg class="timeline" id="tl-wide".*?</svg>', page, re.DOTALL)
+    numbers = [float(number) for number in re.findall(r'\b(?:x|x1|x2|cx)="(-?[\d.]+)"', drawing[0])]
+    assert numbers
+    assert all(-1 <= number <= 881 for number in numbers)

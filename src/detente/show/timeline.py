@@ -134,11 +134,10 @@ def _days(mark: Mark) -> tuple[int, int]:
 def _scale(brief: Brief, marks: Sequence[Mark], left: float, right: float) -> Scale:
     """Width for each era: a fifth by its years, the rest by its marks."""
     starts = [date(era.first, 1, 1).toordinal() for era in brief.eras]
-    closed = [_days(mark)[1] for mark in marks if not mark.date.endswith(("..", "/"))]
-    end = date(max(date.fromordinal(max(closed)).year, brief.eras[-1].last), 12, 31).toordinal()
-    first = min(starts[0], min(_days(mark)[0] for mark in marks if not mark.date.startswith(("..", "/"))) if any(
-        not mark.date.startswith(("..", "/")) for mark in marks) else starts[0])  # fmt: skip
-    edges = [first, *starts[1:], end]
+    # `_days` gives an open end the day of the other end, so an interval "since" or "up to" stretches nothing.
+    first = min(starts[0], *(_days(mark)[0] for mark in marks))
+    last = max(date.fromordinal(max(_days(mark)[1] for mark in marks)).year, brief.eras[-1].last)
+    edges = [first, *starts[1:], date(last, 12, 31).toordinal()]
     pairs = list(pairwise(edges))
     counts = [sum(low <= _days(mark)[0] < high for mark in marks) for low, high in pairs]
     spans = [max(1, high - low) for low, high in pairs]
