@@ -80,14 +80,15 @@ def divide(entries: Sequence[T]) -> list[Era[T]]:
 
 
 def years(dates: Sequence[str], *, to_the_end: bool = False) -> str:
-    """From the first to the last of dates that stand in order: years, or the source's own word where it is vaguer.
+    """From the first to the last of dates: years, or the source's own word where it is vaguer.
 
     Intervals count with their beginning, or `to_the_end`.
     """
     if not dates:
         return ""
-    ends = map(closing if to_the_end else opening, dates)
-    first, last = _year(opening(dates[0])), _year(max(ends, key=lambda date: first_year(date) or 0))
+    starts, ends = map(opening, dates), map(closing if to_the_end else opening, dates)
+    first = _year(min(starts, key=lambda date: first_year(date) or 0))
+    last = _year(max(ends, key=lambda date: first_year(date) or 0))
     if first == last:
         return first
     return f"{first}–{last}" if (first + last).isdigit() else f"{first} to {last}"

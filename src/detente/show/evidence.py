@@ -161,7 +161,7 @@ class Ledger:
         """The appendix: of each source the paragraphs that some line goes back to."""
         return [
             Exhibit(
-                number, document.title or f"Source {number}", document.source, document.published, document.sha256,
+                number, document.title or document.source.rpartition("/")[2] or f"Source {number}", document.source, document.published, document.sha256,
                 tuple(_paragraphs(document.text, [each for each in cited if each.back])), records,
             )
             for number, (document, cited, records) in enumerate(
