@@ -161,13 +161,17 @@ class Ledger:
         """The appendix: of each source the paragraphs that some line goes back to."""
         return [
             Exhibit(
-                number, document.title or document.source.rpartition("/")[2] or f"Source {number}", document.source, document.published, document.sha256,
+                number, _title(document, number), document.source, document.published, document.sha256,
                 tuple(_paragraphs(document.text, [each for each in cited if each.back])), records,
             )
             for number, (document, cited, records) in enumerate(
                 zip(self.sources, self._cited, self._counts, strict=True), 1
             )
         ]  # fmt: skip
+
+
+def _title(document: Source, number: int) -> str:
+    return document.title or document.source.rpartition("/")[2] or f"Source {number}"
 
 
 def _sentences(records: Sequence[Record]) -> list[Cited]:
