@@ -125,7 +125,11 @@ def _choose(rows: list[_Form], year: int | None, known: Counter[str]) -> _Form |
 
 
 def find_actors(
-    text: str, *, year: int | None = None, known: Counter[str] | None = None, introduced: dict[str, list[_Form]] | None = None
+    text: str,
+    *,
+    year: int | None = None,
+    known: Counter[str] | None = None,
+    introduced: dict[str, list[_Form]] | None = None,
 ) -> list[Mention]:
     """Mentions in a text, in order and without overlap; offsets count in `text`.
 
@@ -166,7 +170,11 @@ _TITLE = (
     r"[Aa]dmiral|[Cc]ommodore|[Cc]olonel|[Dd]iplomat|[Nn]egotiator|[Vv]izier|[Pp]lenipotentiary|[Ss]tatesman|"
     r"[Cc]ommander|[Rr]egent|[Gg]eneralissimo|[Ff]ührer|[Dd]uce)"
 )
-_NAME = r"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]+|[A-Z]\.)(?:\s+(?:(?:de|del|la|von|van|der|bin|ibn|al|el|di|da|dos|y|Abdul)\s+)*(?:al-|el-)?(?:[A-ZÀ-ÞŁŠŽ][\w’'-]+|[A-Z]\.|[IVX]+\b)){0,4}"
+_PARTICLE = r"(?:de|del|la|von|van|der|bin|ibn|al|el|di|da|dos|y|Abdul)"
+_NAME = (
+    rf"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]+|[A-Z]\.)(?:\s+(?:{_PARTICLE}\s+)*(?:al-|el-)?"
+    r"(?:[A-ZÀ-ÞŁŠŽ][\w’'-]+|[A-Z]\.|[IVX]+\b)){0,4}"
+)
 _AFTER_STATE = re.compile(rf"(?:['’]s)?\s+(?:[a-z]+\s+)?(?:{_TITLE})(?:\s+(?:and|of)\s+[\w\s]{{2,24}}?)?,?\s+({_NAME})")
 _TITLE_OF = re.compile(rf"\b{_TITLE}\s+({_NAME})\s+of\s+(?:the\s+)?$")
 _APPOSITION = re.compile(rf"({_NAME}),\s+(?:the|an?|then|its)\s+(?:\w+\s+)?$")

@@ -31,7 +31,8 @@ def annotate(text: str, *, published: str = "", title: str = "") -> list[Sentenc
         known.update(code for mention in found if mention.kind != "person" for code in mention.codes)
         people += actors.introductions(sentence.text, found)
     introduced = actors.learn(people)
-    for sentence, year, found in zip(sentences, years, first_look, strict=True):
+    for sentence, year, at_first in zip(sentences, years, first_look, strict=True):
+        found = at_first
         if introduced or any(mention.kind == "person" for mention in found):
             found = actors.find_actors(sentence.text, year=year, known=known, introduced=introduced)
         sentence.mentions = [

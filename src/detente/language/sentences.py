@@ -1,22 +1,23 @@
 """Where sentences, paragraphs and headings begin and end.
 
-Edited prose breaks sentences predictably, so a few rules with a list of abbreviations do better here than a statistical
-splitter, and many times faster. Blank lines part paragraphs. A line break inside a paragraph is a space where the text is
-wrapped at a fixed width, and the end of an item where it is a list.
+Edited prose breaks sentences predictably, so a few rules with a list of abbreviations do better here than a
+statistical splitter, and many times faster. Blank lines part paragraphs. A line break inside a paragraph is a space
+where the text is wrapped at a fixed width, and the end of an item where it is a list.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from detente.language.sentence import Sentence
 
 _BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st messrs mm mme prof gen lt col maj capt cmdr adm sgt brig rev hon sen rep gov pres amb sec jr sr "
-    "co inc ltd corp bros no nos vol vols pp art arts fig cf ca al approx est vs dept ft mt jan feb mar apr jun jul aug "
-    "sep sept oct nov dec mon tue tues wed thu thurs fri sat sun viz eg ie etc".split()
+    "mr mrs ms dr st messrs mm mme prof gen lt col maj capt cmdr adm sgt brig rev hon sen rep gov pres amb sec jr "
+    "sr co inc ltd corp bros no nos vol vols pp art arts fig cf ca al approx est vs dept ft mt jan feb mar apr "
+    "jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun viz eg ie etc".split()
 )
 # An abbreviation such as "U.S." ends a sentence only before a word that rarely follows it inside one.
 _OPENERS = frozenset(
@@ -36,7 +37,7 @@ def is_heading(block: str) -> bool:
         return False
     if _MARKS.match(line) and line[0] in "#=":
         return True
-    return line[-1] not in ".!?;:,”\"" or (len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)))
+    return line[-1] not in '.!?;:,”"' or (len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)))
 
 
 def _breaks(text: str) -> Iterator[int]:
@@ -48,7 +49,9 @@ def _breaks(text: str) -> Iterator[int]:
             word = last[1]
             following = re.match(r"\s+[\"'“‘(\[«]*([\w’']+)", text[match.end() :])
             opener = following[1] if following else ""
-            if word.lower() in _ABBREVIATIONS and not (word.lower() in ("co", "inc", "etc", "jr") and opener in _OPENERS):
+            if word.lower() in _ABBREVIATIONS and not (
+                word.lower() in ("co", "inc", "etc", "jr") and opener in _OPENERS
+            ):
                 continue
             if re.fullmatch(r"[A-Z]", word) and opener not in _OPENERS:
                 continue  # an initial: "Harry S. Truman"
@@ -81,7 +84,7 @@ def split(text: str) -> list[Sentence]:
         for low, high in _lines(block[0]):
             part = block[0][low:high]
             cuts = [0, *_breaks(part), len(part)]
-            for a, b in zip(cuts, cuts[1:], strict=False):
+            for a, b in pairwise(cuts):
                 start, end = _trim(text, block.start() + low + a, block.start() + low + b)
                 if start < end:
                     paragraph = (block.start(), block.end())

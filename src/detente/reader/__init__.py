@@ -1,0 +1,1 @@
+"""The learned part: from annotated sentences to judgements."""

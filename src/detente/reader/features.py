@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from detente.language.actors import is_state
 from detente.language.sentence import DateMention, Mention, Sentence
@@ -91,7 +92,9 @@ class _Memory:
 
 def views(sentences: Sequence[Sentence], *, published: str = "") -> list[View]:
     """A view for every sentence of a document, in order; each knows what the ones before it said."""
-    counts = Counter(code for s in sentences for m in s.mentions for code in m.codes if m.kind not in ("pair", "plural"))
+    counts = Counter(
+        code for s in sentences for m in s.mentions for code in m.codes if m.kind not in ("pair", "plural")
+    )
     memory = _Memory(counts, [code for code, _ in counts.most_common() if is_state(code)][:3])
     return [_view(sentence, memory, number, published) for number, sentence in enumerate(sentences)]
 
@@ -170,7 +173,10 @@ def _at(view: View, start: int, end: int) -> tuple[int, int]:
 
 
 _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
-_AND = re.compile(r"^(?:['’]s?)?,?\s+(?:and|or|as well as|along with|&)\s+(?:(?:also|later|the|of|by|with|from)\s+)?(?:[A-Z][a-z]+\s+){0,2}$")
+_AND = re.compile(
+    r"^(?:['’]s?)?,?\s+(?:and|or|as well as|along with|&)\s+(?:(?:also|later|the|of|by|with|from)\s+)?"
+    r"(?:[A-Z][a-z]+\s+){0,2}$"
+)
 _PLACE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear)\s+$")
 
 
@@ -266,7 +272,7 @@ def _dates(view: View, memory: _Memory, published: str) -> None:
     fixed = [date for date in view.sentence.dates if date.edtf]
     for order, date in enumerate(fixed):
         add(date.edtf, date.how, "date", order, *_at(view, date.start, date.end))
-    for order, (begin, end) in enumerate(zip(fixed, fixed[1:], strict=False)):
+    for order, (begin, end) in enumerate(pairwise(fixed)):
         if end.edtf.startswith("../") and "/" not in begin.edtf:  # "broke out on 6 May 1998 and lasted until June 2000"
             add(begin.edtf + end.edtf[2:], "interval", "date", order, *_at(view, end.start, end.end))
     for order, date in enumerate(memory.carried):

@@ -51,9 +51,7 @@ INSIDE = ("event", "agreement", "status", "position", "office")
 COLUMNS = (*ANCHORS, *TRAITS, *(("inside", kind) for kind in INSIDE))
 COLUMN = {column: number for number, column in enumerate(COLUMNS)}
 # Parties of any event are judged as those of the codebook's event of its type.
-ROLE_COLUMN = tuple(
-    COLUMN["event", label] if kind == "any" else number for number, (kind, label) in enumerate(ANCHORS)
-)
+ROLE_COLUMN = tuple(COLUMN["event", label] if kind == "any" else number for number, (kind, label) in enumerate(ANCHORS))
 
 MENTION_KINDS = (
     "virtual", "name", "adjective", "people", "capital", "seat", "historic", "organisation", "group", "person",

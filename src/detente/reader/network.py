@@ -18,7 +18,7 @@ from detente.reader.labels import COLUMNS
 
 WEIGHTS = Path(__file__).parent / "weights"
 LENGTH = 160  # word pieces that the encoder takes; the rest of a longer sentence is not seen
-Array = np.ndarray[Any, np.dtype[np.float32]]
+Array = np.ndarray[Any, np.dtype[np.floating[Any]]]  # float32 throughout; NumPy's stubs do not follow it
 
 
 def _gelu(x: Array) -> Array:
@@ -71,7 +71,9 @@ class Reading:
 class Network:
     """Encoder and heads. `encode(ids, heads)` gives the encoder's state (words, width) at each word's first piece."""
 
-    def __init__(self, encode: Callable[[list[int], list[int]], Array], heads: Mapping[str, Array], tokenizer: Any) -> None:
+    def __init__(
+        self, encode: Callable[[list[int], list[int]], Array], heads: Mapping[str, Array], tokenizer: Any
+    ) -> None:
         self._encode = encode
         self._w = {name: np.asarray(value, dtype=np.float32) for name, value in heads.items()}
         self._tokenizer = tokenizer
@@ -98,14 +100,18 @@ class Network:
         return Reading(view, words, sigmoid(logits))
 
     def roles(self, reading: Reading, anchors: list[tuple[int, int]]) -> tuple[Array, Array]:
-        """For anchors (word, column): role probabilities (anchors, actors, 2) and date probabilities (anchors, dates)."""
+        """For anchors (word, column): probabilities of roles (anchors, actors, 2) and of dates (anchors, dates)."""
         parties = share(self._scores(reading, anchors, reading.view.actors, "features"), reading.view.actors)
         dates = self._scores(reading, anchors, reading.view.dates, "date_features")[..., 2]
         dates = np.exp(dates - dates.max(axis=1, keepdims=True))
         return sigmoid(parties[..., :2]), dates / dates.sum(axis=1, keepdims=True)
 
     def _scores(
-        self, reading: Reading, anchors: list[tuple[int, int]], candidates: list[Candidate] | list[DateCandidate], features: str
+        self,
+        reading: Reading,
+        anchors: list[tuple[int, int]],
+        candidates: list[Candidate] | list[DateCandidate],
+        features: str,
     ) -> Array:
         if not candidates:
             return np.zeros((len(anchors), 0, 4), dtype=np.float32)

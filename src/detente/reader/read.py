@@ -25,7 +25,12 @@ class Reader:
     thresholds: dict[str, float]
 
     def judge(
-        self, sentences: Sequence[Sentence], *, published: str = "", scope: str = "international", prefilter: bool = True
+        self,
+        sentences: Sequence[Sentence],
+        *,
+        published: str = "",
+        scope: str = "international",
+        prefilter: bool = True,
     ) -> list[tuple[Sentence, Judgement]]:
         """Everything that the reader finds in a document, in the order of the text.
 

@@ -30,20 +30,27 @@ _LABELS = {
     )
     for number, label in enumerate(labels)
 }  # fmt: skip
-# Records that the codebook pairs (decisions 3 to 9, 13, 19): signing is SUPPORT and an agreement, recognising SUPPORT and
-# a status. Where one of a pair is told, the other is likely, and with the same parties.
+# Records that the codebook pairs (decisions 3 to 9, 13, 19): signing is SUPPORT and an agreement, recognising SUPPORT
+# and a status. Where one of a pair is told, the other is likely, and with the same parties.
 _PAIRS = (
     *((("agreement", act), ("event", "SUPPORT")) for act in ("signed", "ratified", "renewed", "announced")),
     (("agreement", "negotiated"), ("event", "CONSULT")),
     *((("agreement", act), ("event", "SANCTION")) for act in ("terminated", "withdrawn")),
-    *((("status", value), ("event", "SUPPORT")) for value in ("recognition", "diplomatic_relations", "partnership", "alliance", "peace")),
+    *(
+        (("status", value), ("event", "SUPPORT"))
+        for value in ("recognition", "diplomatic_relations", "partnership", "alliance", "peace")
+    ),
     *((("status", value), ("agreement", "signed")) for value in ("alliance", "peace")),
     (("status", "partnership"), ("event", "AGREE")),
     (("status", "relations_severed"), ("event", "SANCTION")),
     (("status", "war"), ("event", "ASSAULT")),
     (("position", "support"), ("event", "SUPPORT")),
     (("position", "recognise"), ("event", "SUPPORT")),
-    *((("position", stance), ("event", type_)) for stance in ("oppose", "not_recognise") for type_ in ("REJECT", "ACCUSE")),
+    *(
+        (("position", stance), ("event", type_))
+        for stance in ("oppose", "not_recognise")
+        for type_ in ("REJECT", "ACCUSE")
+    ),
 )  # fmt: skip
 COMPANIONS: dict[tuple[str, str], frozenset[tuple[str, str]]] = {
     key: frozenset(b if a == key else a for a, b in _PAIRS if key in (a, b)) for pair in _PAIRS for key in pair
@@ -78,7 +85,11 @@ def _key(proposal: Proposal) -> tuple[str, str, frozenset[str]]:
 
 
 def _row(
-    p: Proposal, proposals: Sequence[Proposal], in_paragraph: list[dict[Any, float]], told: list[dict[Any, float]], place: float
+    p: Proposal,
+    proposals: Sequence[Proposal],
+    in_paragraph: list[dict[Any, float]],
+    told: list[dict[Any, float]],
+    place: float,
 ) -> list[float]:
     view, parties = p.reading.view, p.first + p.second
     chosen = [max(p.roles[code]) for code in parties if code in p.roles]
@@ -91,7 +102,7 @@ def _row(
     key = _key(p)
     clash = [q.score for q in same if abs(q.word - p.word) <= 1]
     columns = p.reading.columns
-    kinds = {kind: 0.0 for kind in KINDS}
+    kinds = dict.fromkeys(KINDS, 0.0)
     for q in others:
         if q.kind in kinds:
             kinds[q.kind] = max(kinds[q.kind], q.score)

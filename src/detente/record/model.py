@@ -148,9 +148,7 @@ class Membership(_Common):
     change: Literal["founds", "joins", "leaves", "member"] = "member"
 
 
-Record = Annotated[
-    Event | Agreement | Status | Position | Figure | Office | Membership, Field(discriminator="kind")
-]
+Record = Annotated[Event | Agreement | Status | Position | Figure | Office | Membership, Field(discriminator="kind")]
 KINDS: dict[str, type[_Common]] = {
     "event": Event, "agreement": Agreement, "status": Status, "position": Position,
     "figure": Figure, "office": Office, "membership": Membership,
