@@ -43,11 +43,11 @@ def rows_of(found: list[HeldOut]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def fit(found: list[HeldOut], seed: int = 0) -> HistGradientBoostingClassifier:
-    """Shallow trees, strongly regularised: there are few right proposals to learn from."""
+    """Small trees, strongly regularised: there are few right proposals to learn from."""
     rows, right, weight = rows_of(found)
     model = HistGradientBoostingClassifier(
-        max_iter=220, learning_rate=0.05, max_depth=4, min_samples_leaf=40, l2_regularization=5.0, max_bins=64,
-        categorical_features=None, random_state=seed, early_stopping=False,
+        max_iter=300, learning_rate=0.03, max_leaf_nodes=20, min_samples_leaf=60, l2_regularization=10.0, max_bins=64,
+        max_features=0.4, random_state=seed, early_stopping=False,
     )  # fmt: skip
     return model.fit(rows, right, sample_weight=weight)
 

@@ -16,6 +16,9 @@ FLOOR = 0.08
 NEAR = 2  # words: within them one column proposes once
 PARTY = 0.5
 DOUBT = 0.2
+# Types that go from one side to the other; the rest (AGREE, CONSULT, SUPPORT, COOPERATE, ASSAULT, RETREAT) may be
+# joint.
+DIRECTED = frozenset("ACCUSE AID COERCE CONCEDE MOBILIZE PROTEST REJECT REQUEST SANCTION THREATEN".split())
 KINDS_OF_STATE_PAIR = ("event", "agreement", "status")
 
 
@@ -47,10 +50,10 @@ def propose(network: Network, reading: Reading, *, scope: str) -> list[Proposal]
     anchors: list[tuple[int, int]] = []
     for column in wanted:
         scores = columns[:, column]
-        for word in np.flatnonzero(scores >= FLOOR):
+        for word in np.flatnonzero(scores >= FLOOR).tolist():
             low, high = max(0, word - NEAR), word + NEAR + 1
             if scores[word] >= scores[low:high].max():
-                anchors.append((int(word), column))
+                anchors.append((word, column))
     if not anchors:
         return []
     anchors.sort()
@@ -72,8 +75,9 @@ def _variants(proposal: Proposal) -> list[Proposal]:
     if rest and max(roles[rest[0]]) >= DOUBT:
         code = rest[0]
         second = roles[code][1] > roles[code][0] and proposal.kind in ("event", "position")
-        first, other = ((), (code,)) if second else ((code,), ())
-        found.append(_with(proposal, (*proposal.first, *first), (*proposal.second, *other), 1))
+        first = proposal.first if second else (*proposal.first, code)
+        other = (*proposal.second, code) if second else proposal.second
+        found.append(_with(proposal, first, other, 1))
     sure = [code for code in chosen if code in roles]
     least = min(sure, key=lambda code: (max(roles[code]), code), default="")
     if len(chosen) > (2 if proposal.kind in KINDS_OF_STATE_PAIR else 1) and max(roles[least]) <= 1 - DOUBT:
@@ -83,7 +87,10 @@ def _variants(proposal: Proposal) -> list[Proposal]:
 
 
 def _with(proposal: Proposal, first: tuple[str, ...], second: tuple[str, ...], variant: int) -> Proposal:
-    return replace(proposal, first=tuple(sorted(first)), second=tuple(sorted(second)), variant=variant)
+    actors, recipients = set(first), set(second)
+    if proposal.kind == "event":
+        _orient(actors, recipients, proposal.roles, proposal.label)
+    return replace(proposal, first=tuple(sorted(actors)), second=tuple(sorted(recipients)), variant=variant)
 
 
 def _proposal(reading: Reading, word: int, column: int, parties: np.ndarray, dates: np.ndarray) -> Proposal:
@@ -92,7 +99,9 @@ def _proposal(reading: Reading, word: int, column: int, parties: np.ndarray, dat
     for candidate, (first, second) in zip(reading.view.actors, parties.tolist(), strict=True):
         known = roles.get(candidate.code, (0.0, 0.0))
         roles[candidate.code] = (max(known[0], first), max(known[1], second))
-    proposal = Proposal(reading, kind, label, word, _span(reading, kind, word), float(reading.columns[word, column]), roles)
+    proposal = Proposal(
+        reading, kind, label, word, _span(reading, kind, word), float(reading.columns[word, column]), roles
+    )
     _choose_parties(proposal)
     _choose_date(proposal, dates)
     _choose_traits(proposal)
@@ -126,7 +135,24 @@ def _choose_parties(proposal: Proposal) -> None:
     elif kind in ("position", "membership") and not first and roles:
         first = {max(roles, key=lambda code: roles[code][0])}
         second -= first
+    if kind in ("event", "any"):
+        _orient(first, second, roles, proposal.label)
     proposal.first, proposal.second = tuple(sorted(first)), tuple(sorted(second))
+
+
+def _orient(first: set[str], second: set[str], roles: dict[str, tuple[float, float]], label: str) -> None:
+    """An act between two parties has an actor, and one of a directed type somebody at the other end; in place."""
+    leaning = {code: roles[code][0] - roles[code][1] for code in sorted(first | second)}
+    if len(leaning) < 2:
+        return
+    if not first:
+        actor = max(leaning, key=lambda code: leaning[code])
+        first.add(actor)
+        second.discard(actor)
+    elif not second and label in DIRECTED:
+        recipient = min(leaning, key=lambda code: leaning[code])
+        second.add(recipient)
+        first.discard(recipient)
 
 
 def _choose_date(proposal: Proposal, dates: np.ndarray) -> None:
@@ -160,4 +186,3 @@ def _span(reading: Reading, kind: str, word: int) -> tuple[int, int]:
         while last + 1 < len(inside) and inside[last + 1]:
             last += 1
     return reading.view.spans[first][0], reading.view.spans[last][1]
-

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from detente.language.sentence import Sentence
@@ -56,16 +57,19 @@ class Reader:
             [p for p in here if p.kind != "any"] if scope == "all" or _has_party(view) else []
             for view, here in zip(seen, proposals, strict=True)
         ]
-        matrices = weigh.features(coded)
-        for view, here, rows, matrix in zip(seen, proposals, coded, matrices, strict=True):
-            kept: list[tuple[Proposal, float]] = []
-            if rows:
-                kept = weigh.choose(rows, self.trees.probability(matrix).tolist(), self.thresholds)
+        confidence = iter(self._weigh(coded))
+        for view, here, rows in zip(seen, proposals, coded, strict=True):
+            kept = weigh.choose(rows, [next(confidence) for _ in rows], self.thresholds)
             if scope == "all":
                 kept = [pair for pair in kept if pair[0].kind != "event"]
                 kept += weigh.choose_any([p for p in here if p.kind == "any"], self.thresholds["any"])
             found += [(view.sentence, judgement(p, sure)) for p, sure in kept]
         return found
+
+    def _weigh(self, proposals: Sequence[Sequence[Proposal]]) -> list[float]:
+        """The confidence of all proposals of a document, in one pass through the trees."""
+        matrices = [matrix for matrix in weigh.features(proposals) if len(matrix)]
+        return self.trees.probability(np.concatenate(matrices)).tolist() if matrices else []
 
 
 @cache
