@@ -100,7 +100,8 @@ lock: $(VENV)/.setup ## pin the dependencies again, after a change in pyproject.
 	$(BIN)/uv pip compile pyproject.toml --extra spacy --extra pandas --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.lock
 	UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip compile --group train --constraint requirements/dev.lock \
-	  --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/train.lock
+	  --upgrade-package torch --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
+	  --output-file requirements/train.lock
 	sed -i 's/^torch==\([0-9.]*\)+cpu/torch==\1/' requirements/train.lock
 
 clean: ## remove .venv, out and caches
