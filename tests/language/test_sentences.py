@@ -59,7 +59,17 @@ def test_a_heading(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["Peru sent an envoy.", "", "Did Peru answer?", "A line that\nruns on", "word " * 30, "As the minister said:"],
+    [
+        "Peru sent an envoy.",
+        "",
+        "Did Peru answer?",
+        "A line that\nruns on",
+        "word " * 30,
+        "As the minister said:",
+        "Peru recognised Kenya in 1963.",
+        "An envoy came on 3 March, 1963.",
+        "Peru came. Kenya left Oslo, 1963.",
+    ],
 )
 def test_not_a_heading(line):
     assert not is_heading(line)

@@ -26,7 +26,12 @@ _OPENERS = frozenset(
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«¿]*[A-Z0-9À-Þ])|[.!?][”’\"]?\[\d+\](?=\s)")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
-_YEAR_HEADING = re.compile(r"\b\d{4}(?:\s*[–—-]\s*(?:\d{4}|\d{2}|present))?s?\.?$")
+# "Recognition, 1921." closes with a year set off by a comma; "Peru recognised Kenya in 1963." is a sentence, and so is
+# what ends in "on 3 March, 1963."
+_YEAR_HEADING = re.compile(
+    r"\b(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)[^\W\d]+,\s+"
+    r"\d{4}(?:\s*[–—-]\s*(?:\d{4}|\d{2}|present))?\.$"
+)
 _MARKS = re.compile(r"^(?:#{1,6}\s+|=+\s*|[*•·-]\s+)")
 
 
@@ -37,7 +42,9 @@ def is_heading(block: str) -> bool:
         return False
     if _MARKS.match(line) and line[0] in "#=":
         return True
-    return line[-1] not in '.!?;:,”"' or (len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)))
+    if line[-1] not in '.!?;:,”"':
+        return True
+    return len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)) and not _END.search(line)
 
 
 def _breaks(text: str) -> Iterator[int]:
