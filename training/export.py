@@ -31,10 +31,19 @@ class _Encoder(nn.Module):
         return self.reader.mix(self.reader.encoder(ids, attention_mask=mask, output_hidden_states=True).hidden_states)
 
 
-def export(checkpoint: Path, base: Path, out: Path) -> None:
+def average(checkpoints: list[Path]) -> dict[str, Tensor]:
+    """The mean of several runs' weights: runs that began alike end in one valley, and its middle generalises best."""
+    states = [torch.load(path) for path in checkpoints]
+    return {
+        name: torch.stack([state[name].float() for state in states]).mean(0) if value.dtype.is_floating_point else value
+        for name, value in states[0].items()
+    }
+
+
+def export(checkpoints: list[Path], base: Path, out: Path) -> None:
     """Write encoder.onnx, heads.npz and tokenizer.json into a folder."""
     reader = Reader(str(base), attention="eager")
-    reader.load_state_dict(torch.load(checkpoint))
+    reader.load_state_dict(average(checkpoints))
     reader.eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -61,11 +70,11 @@ def export(checkpoint: Path, base: Path, out: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="one or more runs; their weights are averaged")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    export(args.checkpoint, args.base, args.out)
+    export(args.checkpoints, args.base, args.out)
 
 
 if __name__ == "__main__":

@@ -84,9 +84,10 @@ def batches(items: list[Prepared], size: int, rng: random.Random):
 
 
 def train(items: list[Prepared], base: str, *, epochs: int, seed: int, rate: float, log: str, minutes: float = 1e9) -> Reader:
+    torch.manual_seed(1)  # runs that are to be averaged begin alike
+    model = Reader(base)
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    model = Reader(base)
     model.train()
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
