@@ -289,11 +289,21 @@ def _documents(
 
             text = text_of_mediawiki(text)
             title = Path(source).stem.replace("_", " ") if source != "-" else ""
+        else:
+            title = _first_line(text)
     if not text.strip():
         raise _empty(name)
     if len(text) > LIMIT:
         raise _too_large(name, len(text), LIMIT)
     yield Document(text=text, title=title, published=published, source=source)
+
+
+def _first_line(text: str) -> str:
+    """The title of a plain text: its first line, where that stands alone and is no sentence; else ""."""
+    first, _, rest = text.lstrip("\ufeff").lstrip().partition("\n")
+    alone = not rest.strip() or not rest.split("\n", 1)[0].strip()
+    title = first.strip()
+    return title if alone and rest.strip() and len(title) <= 120 and title[-1:] not in ".!?;:," else ""
 
 
 def _empty(name: str) -> DetenteError:
