@@ -9,14 +9,13 @@ from __future__ import annotations
 import argparse
 import pickle
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from examples import examples
 from gold import Coded, load, scorer
+from held import HeldOut
 from model import Reader
 from tokenizers import Tokenizer
 from train import FOLDS, fold_of
@@ -25,25 +24,9 @@ from detente.coding.coder import complete
 from detente.language import annotate
 from detente.reader import weigh
 from detente.reader.features import views
-from detente.reader.labels import ANCHORS
 from detente.reader.network import Network
 from detente.reader.propose import Proposal, propose
 from detente.reader.read import judgement
-
-
-@dataclass
-class HeldOut:
-    """A text's proposals: features, records and which of them are right; sentence by sentence."""
-
-    name: str
-    source: str
-    fold: int
-    gold: list[dict[str, Any]]
-    proposals: list[list[Proposal]]
-    matrices: list[np.ndarray]
-    records: list[list[dict[str, Any] | None]]
-    right: list[list[bool]]
-    types: frozenset[str] = frozenset()  # of a sentence of PLOVER or PLV, which has no records
 
 
 def network(checkpoint: Path, base: Path) -> Network:
@@ -77,8 +60,7 @@ def read(net: Network, coded: Coded, fold: int) -> HeldOut:
             row.append(done.model_dump(mode="json") if done else None)
         records.append(row)
     right = verdicts(coded, proposals, records)
-    types = frozenset(ANCHORS[t.column][1] for e in examples(coded, 0) for t in e.targets) if scope == "all" else frozenset()
-    return HeldOut(coded.name, coded.source, fold, coded.records, proposals, matrices, records, right, types)
+    return HeldOut(coded.name, coded.source, fold, coded.records, proposals, matrices, records, right)
 
 
 def verdicts(coded: Coded, proposals: list[list[Proposal]], records: list[list[dict[str, Any] | None]]) -> list[list[bool]]:

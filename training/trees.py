@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import held
 import numpy as np
 from gold import scorer
-from held_out import HeldOut
+from held import HeldOut
 from sklearn.ensemble import HistGradientBoostingClassifier
 from train import FOLDS
 
@@ -123,20 +123,6 @@ def tune(found: list[HeldOut], trees: weigh.Trees) -> dict[str, float]:
     return best
 
 
-def tune_any(found: list[HeldOut]) -> float:
-    """The threshold of scope `all` with the best F1 of types on the PLOVER and PLV sentences."""
-    scores = []
-    for threshold in GRID:
-        hit = said = 0
-        for text in found:
-            proposals = [p for row in text.proposals for p in row if p.kind == "any"]
-            types = {p.label for p, _ in weigh.choose_any(proposals, threshold)}
-            hit += bool(types & text.types)
-            said += len(types)
-        scores.append(2 * hit / max(len(found) + said, 1))
-    return round(float(GRID[int(np.argmax(scores))]), 2)
-
-
 def show(title: str, table: dict) -> None:
     print(title)
     for name in (*weigh.KINDS, "ALL"):
@@ -169,11 +155,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=int, nargs="*", default=list(range(FOLDS)))
     args = parser.parse_args()
-    everything: list[HeldOut] = []
-    for fold in args.folds:
-        with (args.held_out / f"fold{fold}.pkl").open("rb") as file:
-            everything += pickle.load(file)
-    found = [text for text in everything if text.source in WEIGHT]
+    found = [text for text in held.load(args.held_out, args.folds) if text.source in WEIGHT]
     tables: dict[str, dict] = {source: defaultdict(lambda: [0, 0, 0]) for source in ("train", "written")}
     pairs: list[tuple[float, bool]] = []
     for fold in args.folds:
@@ -202,7 +184,6 @@ def main() -> None:
             rest, here = [t for t in found if t.fold != fold], [t for t in found if t.fold == fold]
             per_fold.append(tune(here, weigh.Trees(arrays(fit(rest)))))
         thresholds = {kind: round(float(np.mean([t[kind] for t in per_fold])), 3) for kind in weigh.KINDS}
-        thresholds["any"] = tune_any([text for text in everything if text.source not in WEIGHT])
         (args.out / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n", encoding="utf-8")
         print(thresholds)
 

@@ -62,7 +62,7 @@ class Reader:
             kept = weigh.choose(rows, [next(confidence) for _ in rows], self.thresholds)
             if scope == "all":
                 kept = [pair for pair in kept if pair[0].kind != "event"]
-                kept += weigh.choose_any([p for p in here if p.kind == "any"], self.thresholds["any"])
+                kept += weigh.choose_any([p for p in here if p.kind == "any"])
             found += [(view.sentence, judgement(p, sure)) for p, sure in kept]
         return found
 

@@ -55,6 +55,8 @@ _PAIRS = (
 COMPANIONS: dict[tuple[str, str], frozenset[tuple[str, str]]] = {
     key: frozenset(b if a == key else a for a, b in _PAIRS if key in (a, b)) for pair in _PAIRS for key in pair
 }
+# Scope `all`: the first type of a sentence, and further ones (cross-validated: training/any_scope.py).
+ANY_FIRST, ANY_MORE = 0.15, 0.8
 SAME_ACT = 6  # words: the same type between the same parties within them is one act
 
 
@@ -168,13 +170,18 @@ def choose(
     return sorted(kept, key=lambda pair: (pair[0].word, pair[0].kind, pair[0].label))
 
 
-def choose_any(proposals: Sequence[Proposal], threshold: float) -> list[tuple[Proposal, float]]:
-    """Events of scope `all`: of each type the likeliest word; one sentence seldom tells an act of a type twice."""
+def choose_any(proposals: Sequence[Proposal]) -> list[tuple[Proposal, float]]:
+    """Events of scope `all`: a sentence's likeliest type, and others only where they are all but certain.
+
+    A type's likeliest word stands for it: one sentence seldom tells an act of a type twice.
+    """
     best: dict[str, Proposal] = {}
     for p in proposals:
-        if p.score >= threshold and (p.label not in best or p.score > best[p.label].score):
+        if p.label not in best or p.score > best[p.label].score:
             best[p.label] = p
-    return sorted(((p, p.score) for p in best.values()), key=lambda pair: (pair[0].word, pair[0].label))
+    ranked = sorted(best.values(), key=lambda p: -p.score)
+    kept = [p for rank, p in enumerate(ranked) if p.score >= (ANY_MORE if rank else ANY_FIRST)]
+    return sorted(((p, p.score) for p in kept), key=lambda pair: (pair[0].word, pair[0].label))
 
 
 def complete(p: Proposal) -> bool:
