@@ -122,3 +122,18 @@ def test_every_coded_text_is_valid(written, path):
         for record in item["records"]:
             coded = adapter.validate_python(record)
             assert coded.date == "" or edtf.bounds(coded.date), (item["id"], coded.date)
+
+
+def test_the_example_of_the_documents_is_valid(written, tmp_path):
+    import re
+    import textwrap
+
+    page = (ROOT / "docs" / "howto-add.md").read_text(encoding="utf-8")
+    example = re.search(r"^    == .*?(?=^\S)", page, re.DOTALL | re.MULTILINE)
+    assert example
+    path = tmp_path / "d.txt"
+    path.write_text(textwrap.dedent(example[0]), encoding="utf-8")
+    [item] = written.read(path)
+    assert {record["kind"] for record in item["records"]} == {"event", "status", "agreement"}
+    for record in item["records"]:
+        adapter.validate_python(record)
