@@ -18,6 +18,7 @@ from detente.ontology import naming as tables
 
 _WORD = re.compile(r"(?<![\w])(?:[A-ZÀ-ÞŁŠŽ]|al-|el-|the (?=[A-Z])|von |de |bin )")
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
+BEFORE = 160  # characters before a mention in which its introduction stands
 OUT_OF_OFFICE = 6  # years before and after an office in which its holder still stands for the state
 _FOLLOWS = re.compile(r"[\w]")
 _PAIR = re.compile(
@@ -143,7 +144,7 @@ def find_actors(
         if form is None or not form.codes or _NOT_STATE_NEXT.match(text, end):
             continue
         kind = "person" if form.kind == "introduced" else form.kind
-        if kind == "person" and (_NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[:start])):
+        if kind == "person" and (_NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[max(0, start - BEFORE) : start])):
             continue
         found.append(Mention(start, end, text[start:end], kind, form.codes))
     taken = [(mention.start, mention.end) for mention in found]
@@ -191,7 +192,7 @@ def introductions(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str
         match = _AFTER_STATE.match(text, mention.end) or _UNDER.match(text, mention.end)
         if match:
             found.append((match[1], mention.codes[0]))
-        before = text[: mention.start]
+        before = text[max(0, mention.start - BEFORE) : mention.start]
         match = _TITLE_OF.search(before)
         if match:
             found.append((match[1], mention.codes[0]))
