@@ -1,13 +1,12 @@
 """Train the trees that weigh proposals, on proposals for held-out texts; report everything cross-validated.
 
-Each fold's proposals come from a network that did not see the fold; the trees and thresholds used on a fold are
-trained without it. `--out` writes trees.npz and thresholds.json, trained on all folds, for the package.
+Each fold's proposals come from a network that did not see the fold; the trees used on a fold are trained without it.
+`--out` writes trees.npz, trained on all folds, for the package.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from train import FOLDS
 from detente.reader import weigh
 
 WEIGHT = {"train": 3.0, "written": 1.0, "own": 1.0}  # how much a text counts: real histories more than written ones
-GRID = np.arange(0.12, 0.72, 0.02)
 
 
 def rows_of(found: list[HeldOut]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -74,8 +72,8 @@ def arrays(model: HistGradientBoostingClassifier) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def decode(text: HeldOut, trees: weigh.Trees, thresholds: dict[str, float]) -> list[dict[str, Any]]:
-    """The records of a text that the trees and thresholds keep."""
+def decode(text: HeldOut, trees: weigh.Trees) -> list[dict[str, Any]]:
+    """The records of a text that the trees keep."""
     kept: list[dict[str, Any]] = []
     for matrix, proposals, records in zip(text.matrices, text.proposals, text.records, strict=True):
         usable = [n for n, record in enumerate(records) if record is not None]
@@ -83,7 +81,7 @@ def decode(text: HeldOut, trees: weigh.Trees, thresholds: dict[str, float]) -> l
             continue
         sure = trees.probability(matrix)[usable]
         index = {id(proposals[n]): n for n in usable}
-        for proposal, confidence in weigh.choose([proposals[n] for n in usable], sure.tolist(), thresholds):
+        for proposal, confidence in weigh.choose([proposals[n] for n in usable], sure.tolist()):
             kept.append({**records[index[id(proposal)]], "confidence": confidence})  # type: ignore[dict-item]
     return kept
 
@@ -99,28 +97,6 @@ def tally(gold: list[dict[str, Any]], predicted: list[dict[str, Any]], table: di
                 t[0] += len(own)
                 t[1] += len(g)
                 t[2] += len(p)
-
-
-def tune(found: list[HeldOut], trees: weigh.Trees) -> dict[str, float]:
-    """For each kind the threshold of the best F1 at `core`; real histories weigh more."""
-    floor = dict.fromkeys(weigh.KINDS, float(GRID[0]))
-    all_kept = [(text, decode(text, trees, floor)) for text in found]
-    best: dict[str, float] = {}
-    for kind in weigh.KINDS:
-        scores = []
-        for threshold in GRID:
-            hit = gold = predicted = 0.0
-            for text, kept in all_kept:
-                g = [r for r in text.gold if r["kind"] == kind]
-                p = [r for r in kept if r["kind"] == kind and r["confidence"] >= threshold]
-                weight = WEIGHT[text.source]
-                hit += weight * len(scorer.matching(g, p, "core"))
-                gold += weight * len(g)
-                predicted += weight * len(p)
-            scores.append(2 * hit / max(gold + predicted, 1.0))
-        smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-        best[kind] = round(float(GRID[int(np.argmax(smooth))]), 2)
-    return best
 
 
 def show(title: str, table: dict) -> None:
@@ -161,9 +137,8 @@ def main() -> None:
     for fold in args.folds:
         rest, here = [t for t in found if t.fold != fold], [t for t in found if t.fold == fold]
         trees = weigh.Trees(arrays(fit(rest)))
-        thresholds = tune(here if len(args.folds) == 1 else rest, trees)
         for text in here:
-            kept = decode(text, trees, thresholds)
+            kept = decode(text, trees)
             if text.source in tables:
                 tally(text.gold, kept, tables[text.source])
             for kind in weigh.KINDS:
@@ -174,18 +149,7 @@ def main() -> None:
         show(f"cross-validated on {source}: gold, predicted, precision / recall / F1 at detect, core, strict", table)
     print(f"calibration error {calibration(pairs):.3f} over {len(pairs)} records")
     if args.out:
-        model = fit(found)
-        packed = arrays(model)
-        np.savez_compressed(args.out / "trees.npz", **packed)
-        trees = weigh.Trees(packed)
-        # Thresholds: the mean over folds, each tuned with trees that had not seen the texts.
-        per_fold = []
-        for fold in args.folds:
-            rest, here = [t for t in found if t.fold != fold], [t for t in found if t.fold == fold]
-            per_fold.append(tune(here, weigh.Trees(arrays(fit(rest)))))
-        thresholds = {kind: round(float(np.mean([t[kind] for t in per_fold])), 3) for kind in weigh.KINDS}
-        (args.out / "thresholds.json").write_text(json.dumps(thresholds, indent=1) + "\n", encoding="utf-8")
-        print(thresholds)
+        np.savez_compressed(args.out / "trees.npz", **arrays(fit(found)))
 
 
 if __name__ == "__main__":

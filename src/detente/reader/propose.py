@@ -12,8 +12,11 @@ import numpy as np
 from detente.reader.labels import ANCHORS, AUX, COLUMN, INSIDE, MODES, ROLE_COLUMN, STATUS_CHANGES
 from detente.reader.network import Network, Reading
 
-FLOOR = 0.08
+FLOOR = 0.06
 NEAR = 2  # words: within them one column proposes once
+# A stance's issue or a status has no one word that must carry it: what its neighbours hold counts as well.
+DIFFUSE = ("status", "position")
+AROUND = np.ones(9)
 PARTY = 0.5
 DOUBT = 0.2
 # Types that go from one side to the other; the rest (AGREE, CONSULT, SUPPORT, COOPERATE, ASSAULT, RETREAT) may be
@@ -40,6 +43,7 @@ class Proposal:
     date_kind: int = 0
     traits: dict[str, str] = field(default_factory=dict)
     rivals: tuple[float, float] = (0.0, 0.0)
+    mass: float = 0.0  # of the column over the words around
     variant: int = 0  # 0 the parties that the network chooses, 1 one more, 2 one fewer
 
 
@@ -50,7 +54,8 @@ def propose(network: Network, reading: Reading, *, scope: str) -> list[Proposal]
     anchors: list[tuple[int, int]] = []
     for column in wanted:
         scores = columns[:, column]
-        for word in np.flatnonzero(scores >= FLOOR).tolist():
+        mass = np.convolve(scores, AROUND)[4:-4] if ANCHORS[column][0] in DIFFUSE else scores
+        for word in np.flatnonzero((mass >= FLOOR) & (scores >= FLOOR / 4)).tolist():
             low, high = max(0, word - NEAR), word + NEAR + 1
             if scores[word] >= scores[low:high].max():
                 anchors.append((word, column))
@@ -106,6 +111,7 @@ def _proposal(reading: Reading, word: int, column: int, parties: np.ndarray, dat
     _choose_date(proposal, dates)
     _choose_traits(proposal)
     proposal.rivals = _rivals(reading, kind, word, column)
+    proposal.mass = float(reading.columns[max(0, word - 4) : word + 5, column].sum())
     return proposal
 
 
@@ -120,18 +126,18 @@ def _rivals(reading: Reading, kind: str, word: int, column: int) -> tuple[float,
 
 def _choose_parties(proposal: Proposal) -> None:
     roles, kind = proposal.roles, proposal.kind
-    first = {code for code, (a, b) in roles.items() if a >= PARTY and (a >= b or kind != "event")}
+    first = {code for code, (a, b) in roles.items() if a >= PARTY and (a >= b or kind not in ("event", "any"))}
     second = {code for code, (a, b) in roles.items() if b >= PARTY and code not in first}
     if kind == "office":
         first, second = set(sorted(roles, key=lambda c: -roles[c][0])[:1]), set()
     elif kind in ("figure", "membership", "agreement", "status"):
         second = set()
-    if kind in KINDS_OF_STATE_PAIR and len(first | second) < 2:  # the likeliest other: an act has two sides
+    if kind in (*KINDS_OF_STATE_PAIR, "any") and len(first | second) < 2:  # the likeliest other: an act has two sides
         rest = [code for code in roles if code not in first | second and code != "NSA"]
         rest.sort(key=lambda code: -max(roles[code]))
         for code in rest[: 2 - len(first | second)]:
             if max(roles[code]) >= 0.15:
-                (second if kind == "event" and roles[code][1] > roles[code][0] else first).add(code)
+                (second if kind in ("event", "any") and roles[code][1] > roles[code][0] else first).add(code)
     elif kind in ("position", "membership") and not first and roles:
         first = {max(roles, key=lambda code: roles[code][0])}
         second -= first

@@ -19,11 +19,10 @@ from detente.reader.propose import Proposal, propose
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The learned part: a network that proposes, trees that weigh, a threshold for each kind."""
+    """The learned part: a network that proposes, trees that weigh."""
 
     network: Network
     trees: weigh.Trees
-    thresholds: dict[str, float]
 
     def judge(
         self,
@@ -59,7 +58,7 @@ class Reader:
         ]
         confidence = iter(self._weigh(coded))
         for view, here, rows in zip(seen, proposals, coded, strict=True):
-            kept = weigh.choose(rows, [next(confidence) for _ in rows], self.thresholds)
+            kept = weigh.choose(rows, [next(confidence) for _ in rows])
             if scope == "all":
                 kept = [pair for pair in kept if pair[0].kind != "event"]
                 kept += weigh.choose_any([p for p in here if p.kind == "any"])
@@ -98,5 +97,4 @@ def judgement(p: Proposal, confidence: float) -> Judgement:
 @cache
 def shipped() -> Reader:
     """The reader with the weights of the package."""
-    trees, thresholds = weigh.shipped()
-    return Reader(network.shipped(), trees, thresholds)
+    return Reader(network.shipped(), weigh.shipped())

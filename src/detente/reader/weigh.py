@@ -3,12 +3,11 @@
 The network looks at one word of one sentence. Here each proposal is weighed with what stands around it: rival labels,
 how clear its parties and date are, what the sentence and the paragraph already told. A small ensemble of decision
 trees, trained on proposals for texts that the network had not seen, gives the probability that the record is right;
-that probability is the record's confidence, and a kind's threshold decides what is kept.
+that probability is the record's confidence.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from functools import cache
@@ -55,6 +54,9 @@ _PAIRS = (
 COMPANIONS: dict[tuple[str, str], frozenset[tuple[str, str]]] = {
     key: frozenset(b if a == key else a for a, b in _PAIRS if key in (a, b)) for pair in _PAIRS for key in pair
 }
+# Records at least this sure are kept. Where probabilities are calibrated, F1 is highest at about half of itself
+# (Lipton, Elkan, Naryanaswamy 2014).
+KEPT = 0.2
 # Scope `all`: the first type of a sentence, and further ones (cross-validated: training/any_scope.py).
 ANY_FIRST, ANY_MORE = 0.15, 0.8
 SAME_ACT = 6  # words: the same type between the same parties within them is one act
@@ -127,7 +129,7 @@ def _row(
         float(len(in_paragraph)), *kinds.values(),
         float(bool(p.traits.get("aux"))), float(columns[low:high, :].max()), float(p.span[1] - p.span[0]),
         float(len(explicit)), float(p.variant), likelihood,
-        max((q.score for q in companions), default=0.0), max(agreeing, default=0.0),
+        max((q.score for q in companions), default=0.0), max(agreeing, default=0.0), p.mass,
     ]  # fmt: skip
 
 
@@ -150,20 +152,19 @@ class Trees:
 
 
 @cache
-def shipped() -> tuple[Trees, dict[str, float]]:
-    """The trees that ship in the package, and the threshold of each kind."""
+def shipped() -> Trees:
+    """The trees that ship in the package."""
     with np.load(WEIGHTS / "trees.npz") as file:
-        trees = Trees({name: file[name] for name in file.files})
-    return trees, json.loads((WEIGHTS / "thresholds.json").read_text(encoding="utf-8"))
+        return Trees({name: file[name] for name in file.files})
 
 
 def choose(
-    proposals: Sequence[Proposal], confidence: Sequence[float], thresholds: dict[str, float]
+    proposals: Sequence[Proposal], confidence: Sequence[float], *, threshold: float = KEPT
 ) -> list[tuple[Proposal, float]]:
     """The proposals of a sentence that are kept, in the order of their words, each with its confidence."""
     kept: list[tuple[Proposal, float]] = []
     for p, sure in sorted(zip(proposals, confidence, strict=True), key=lambda pair: -pair[1]):
-        if sure < thresholds[p.kind] or not complete(p):
+        if sure < threshold or not complete(p):
             continue
         if not any(_same_act(p, q) for q, _ in kept):
             kept.append((p, float(sure)))
