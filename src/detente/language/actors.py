@@ -144,7 +144,9 @@ def find_actors(
         if form is None or not form.codes or _NOT_STATE_NEXT.match(text, end):
             continue
         kind = "person" if form.kind == "introduced" else form.kind
-        if kind == "person" and (_NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[max(0, start - BEFORE) : start])):
+        if kind == "person" and (
+            _NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[max(0, start - BEFORE) : start])
+        ):
             continue
         found.append(Mention(start, end, text[start:end], kind, form.codes))
     taken = [(mention.start, mention.end) for mention in found]
