@@ -82,10 +82,13 @@ class Network:
         """Word pieces and, for each word that they reach, the place of its first piece."""
         encoding = self._tokenizer.encode(words, is_pretokenized=True)
         heads: list[int] = []
-        seen = -1
         for position, word in enumerate(encoding.word_ids[:LENGTH]):
-            if word is not None and word != seen:
-                seen = word
+            if word is None:
+                continue
+            # A lone accent or an invisible character has no piece: it shares the place of the word before it, so that
+            # the words behind it stay in step.
+            heads += [heads[-1] if heads else 0] * (word - len(heads))
+            if word == len(heads):
                 heads.append(position)
         return encoding.ids[:LENGTH], heads
 
