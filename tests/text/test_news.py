@@ -64,6 +64,8 @@ def test_the_seventh_of_a_thousand_lines(tmp_path):
         (b'{"id": true, "text": "China and Russia met."}', "has no id"),
         (b'{"id": "a", "text": "\xff\xfe"}', "is not UTF-8"),
         (rb'{"id": "a", "text": "half \ud800 a character"}', "half a character"),
+        (rb'{"id": "\udfff", "text": "x"}', "half a character"),
+        (rb'{"id": "a", "text": "x", "title": "\ud800"}', "half a character"),
         (b"[" * 100_000, "is not JSON"),
     ],
 )
@@ -113,3 +115,4 @@ def test_news_is_told_from_prose():
     assert not is_story(b'{"kind": "event", "evidence": "text"}')
     assert fields_of(b'{"text": "x"}') == {"text"}
     assert not is_story(b"China and Russia met.")
+    assert not is_story(b'{"id": ' + b"[" * 100_000)

@@ -76,6 +76,13 @@ def test_windows_1252_is_read_and_said(tmp_path):
         one(path)
 
 
+@pytest.mark.parametrize("charset", ["undefined", "no-such", "hex", "idna"])
+def test_a_charset_that_is_none_is_passed_over(charset):
+    text, note = decode("Café treaty".encode("cp1252"), "page", charset)
+    assert text == "Café treaty"
+    assert "Windows-1252" in note
+
+
 @pytest.mark.parametrize("encoding", ["koi8-r", "cp1251", "gb18030", "shift-jis"])
 def test_another_alphabet_in_another_encoding_is_refused(tmp_path, encoding):
     words = {

@@ -50,7 +50,7 @@ def decode(data: bytes, name: str, charset: str = "") -> tuple[str, str]:
     if charset:
         try:
             return _checked(data.decode(charset), name), ""
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # an encoding that is unknown, wrong, or a joke ("undefined")
             pass
     try:
         text = _checked(data.decode("cp1252"), name)

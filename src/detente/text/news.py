@@ -19,7 +19,7 @@ def fields_of(line: bytes) -> frozenset[str]:
         return frozenset()
     try:
         return frozenset(json.loads(line))
-    except ValueError:
+    except (ValueError, RecursionError):
         return frozenset()
 
 
@@ -80,9 +80,9 @@ def _story(line: bytes, where: str, source: str, published: str, note: Callable[
     if not isinstance(text, str) or not text.strip():
         raise DetenteError(f"{where}: has no text; write {_FIELDS}")
     try:
-        text.encode()
+        f"{text}{name}{story.get('title')}{story.get('source')}".encode()
     except UnicodeEncodeError as error:
-        raise DetenteError(f"{where}: its text holds half a character (\\ud8.. without its other half)") from error
+        raise DetenteError(f"{where}: holds half a character (\\ud8.. without its other half)") from error
     if isinstance(name, bool) or not isinstance(name, (str, int)) or name == "":
         raise DetenteError(f"{where}: has no id; write {_FIELDS}")
     written = story.get("date")
