@@ -118,6 +118,30 @@ def test_a_disk_that_is_full_leaves_the_old_file(run, texts, tmp_path, monkeypat
     assert files(tmp_path) == ["out.jsonl", "texts"]
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")  # noqa: PTH110
+def test_standard_output_that_is_full_is_said(command, texts):
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        process = command("code", texts / "one.txt", stdout=full)
+        err = process.stderr.read().decode()
+        process.stderr.close()
+    assert process.wait(20) == 2
+    assert err.startswith("detente: standard output: cannot be written")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_file_that_breaks_its_parser_costs_nothing_else(run, texts, monkeypatch):
+    from detente.text import docx
+
+    def broken(data, name):
+        raise RecursionError("maximum recursion depth exceeded")
+
+    monkeypatch.setattr(docx, "text_of_docx", broken)
+    (texts / "a.docx").write_bytes(b"PK\x03\x04")
+    done = run("code", texts)
+    assert (done.status, len(done.errors), len(rows(done.out))) == (2, 1, 6)
+    assert "a.docx: could not be read (RecursionError" in done.err
+
+
 def test_csv_has_stable_columns(run, texts, tmp_path):
     from detente.record.tables import COLUMNS
 

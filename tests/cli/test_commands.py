@@ -99,7 +99,8 @@ def test_brief(run, texts, tmp_path, fake_brief):
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "out"), [("China", "CHN", "b.html"), ("Chian", "RUS", "b.html"), ("CHN", "RUS", "b.pdf")]
+    ("a", "b", "out"),
+    [("China", "CHN", "b.html"), ("Chian", "RUS", "b.html"), ("CHN", "RUS", "b.pdf"), ("CHN", "RUS", "no/b.html")],
 )
 def test_briefs_that_cannot_be(run, texts, tmp_path, fake_brief, a, b, out):
     done = run("brief", a, b, texts / "one.txt", "-o", tmp_path / out)

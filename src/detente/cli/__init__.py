@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from detente.cli.brief import brief
 from detente.cli.code import code
 from detente.cli.dates import dates
+from detente.cli.output import drop_standard_output
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -53,7 +53,7 @@ def main() -> None:
         typer.echo(f"detente: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:  # `detente code ... | head`: the reader has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_standard_output()
         sys.exit(0)
     finally:
         signal.signal(signal.SIGTERM, before)

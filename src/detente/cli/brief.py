@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.options import Inputs, Published, Workers
-from detente.cli.output import check_not_an_input, opened
+from detente.cli.output import check_not_an_input, check_place, identities, opened
 from detente.cli.run import Run
 from detente.errors import DetenteError
 
@@ -43,7 +43,8 @@ def brief(
         raise DetenteError(f"{output}: a brief is written as .html or .md; end the name with one of them")
     run = Run(inputs, published, workers)
     if output is not None:
-        check_not_an_input(output, run.sources)
+        check_place(output)
+        check_not_an_input(output, identities(run.sources))
 
     from detente.cli.code import Coder
 

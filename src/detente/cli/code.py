@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.options import Inputs, OutDir, Published, Workers
-from detente.cli.output import SUFFIXES, Format, check_not_an_input, format_of, records_to
+from detente.cli.output import SUFFIXES, Format, check_not_an_input, check_place, format_of, identities, records_to
 from detente.cli.run import Run
 from detente.errors import DetenteError
 
@@ -111,8 +111,9 @@ def code(
     if out_dir is not None:
         run.into_folder(out_dir, SUFFIXES[form], coder, write, resume=resume)
     else:
-        if output is not None:
-            check_not_an_input(output, run.sources)
+        if output is not None and not to_stdout:
+            check_place(output)
+            check_not_an_input(output, identities(run.sources))
         results = run.results(coder)
         first = next(results, None)
         if first is not None:  # where nothing could be read, nothing is written

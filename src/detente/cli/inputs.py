@@ -103,5 +103,9 @@ def documents(source: str, published: str, report: Report) -> Iterator[Document]
         yield from read(source, published=published, note=report.note, problem=problem)
     except DetenteError as error:
         report.problem(error)
+    except Exception as error:  # one file that a parser chokes on must not cost the user all the others
+        report.problem(
+            DetenteError(f"{source}: could not be read ({type(error).__name__}: {error}); please report this file")
+        )
     if bad_lines > TOLD:
         report.problem(DetenteError(f"{source}: {bad_lines - TOLD} more lines like these could not be read"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -36,22 +36,34 @@ def format_of(path: Path | None) -> Format:
     return {".csv": Format.csv, ".parquet": Format.parquet}.get(path.suffix.lower() if path else "", Format.jsonl)
 
 
+def check_place(path: Path) -> None:
+    """Refuse a name under which no file can be: worth saying before an hour's reading, not after it."""
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the name is too long
+        raise DetenteError(f"{path}: is a folder; name a file in it")
+    if not os.path.isdir(path.parent):  # noqa: PTH112
+        raise DetenteError(f"{path}: there is no folder {path.parent}; make it first (mkdir -p {path.parent})")
+
+
 @contextmanager
 def opened(path: Path | None) -> Iterator[BinaryIO]:
     """A place to write: standard output for None and `-`, else a file that takes its name only once it is whole."""
     if path is None or str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            drop_standard_output()
+            reason = (error.strerror or str(error)).lower()
+            raise DetenteError(f"standard output: cannot be written ({reason}); what is there is not whole") from error
         return
     try:
+        check_place(path)
         if path.exists() and not path.is_file():
-            if path.is_dir():
-                raise DetenteError(f"{path}: is a folder; name a file in it, or use --out-dir")
             with path.open("wb") as out:  # a device or pipe: nothing to replace
                 yield out
             return
-        if not path.parent.is_dir():
-            raise DetenteError(f"{path}: there is no folder {path.parent}; make it first (mkdir -p {path.parent})")
         from detente.record.atomic import atomic
 
         with atomic(path.resolve()) as out:  # what a link points to is replaced, not the link
@@ -61,6 +73,11 @@ def opened(path: Path | None) -> Iterator[BinaryIO]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise DetenteError(f"{path}: cannot be written ({reason}); nothing of it was kept") from error
+
+
+def drop_standard_output() -> None:
+    """Nobody takes what is still to be written: Python's own flush at the end would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Writer(Protocol):
@@ -177,8 +194,20 @@ def actor_text(event: Event, code: str) -> str:
     return name_of(code)
 
 
-def check_not_an_input(target: Path, sources: list[str]) -> None:
-    """Refuse to write over what is to be read."""
-    for source in sources:
-        if target.exists() and os.path.exists(source) and target.samefile(source):  # noqa: PTH110
-            raise DetenteError(f"{target}: is one of the inputs; write to another name")
+def identities(sources: Iterable[str]) -> frozenset[tuple[int, int]]:
+    """What tells the inputs that are files from one another, whatever they are called."""
+    return frozenset(identity for source in sources if (identity := _identity(source)))
+
+
+def check_not_an_input(target: Path, inputs: frozenset[tuple[int, int]]) -> None:
+    """Refuse to write over what is to be read; `inputs` are their `identities`."""
+    if _identity(target) in inputs:
+        raise DetenteError(f"{target}: is one of the inputs; write to another name")
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):  # there is none, or it can be none
+        return None
+    return found.st_dev, found.st_ino

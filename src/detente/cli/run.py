@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from detente.cli.batch import Item, mapped
 from detente.cli.inputs import Report, documents, expand
-from detente.cli.output import check_not_an_input
+from detente.cli.output import check_not_an_input, identities
 from detente.cli.progress import progress
 from detente.errors import DetenteError
 
@@ -112,6 +112,7 @@ class Run:
     def _targets(self, folder: Path, suffix: str) -> list[Path]:
         """The file for each input; inputs that would take the place of another or of themselves are reported."""
         kept: dict[Path, str] = {}
+        inputs = identities(self.sources)
         for source in self.sources:
             target = folder / f"{stem(source)}{suffix}"
             if target in kept:
@@ -120,7 +121,7 @@ class Run:
                 )
                 continue
             try:
-                check_not_an_input(target, self.sources)
+                check_not_an_input(target, inputs)
             except DetenteError as error:
                 self.report.problem(error)
                 continue
