@@ -99,7 +99,7 @@ _AFTER_HALF = re.compile(r"\s+(?:of|the|its|their|his|her|all|and half|a share)\
 # ------------------------------------------------------------------------------------------------- what is no quantity
 _DATE_BEFORE = re.compile(rf"(?:{_MONTH}|\b(?:and|to|or|[-–—])\s*\d{{1,2}}\s+{_MONTH})\s*$", re.I)
 _DATE_AFTER = re.compile(
-    rf"(?:\s*(?:st|nd|rd|th))?(?:\s*(?:and|to|or|,|[-–—])\s*(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?)*\s*(?:of\s+)?{_MONTH}"
+    rf"(?:\s*(?:st|nd|rd|th))?(?:\s*(?:and|to|or|,|[-–—])\s*(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?){{0,8}}\s*(?:of\s+)?{_MONTH}"
     rf"|\s*(?:st|nd|rd|th)\b|[./-]\d|:\d\d|\s?(?:[ap]\.?m\b|o'clock|[bB]\.?[cC]|AD\b)",
 )
 _DATE_AFTER_MONTH = re.compile(rf"{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:and|to|or|,|[-–—])\s*)+$", re.I)

@@ -17,7 +17,7 @@ def text_of_markdown(markup: str) -> tuple[str, str, str]:
 
     title = day = ""
     if front := _FRONT_MATTER.match(markup):
-        fields = dict(re.findall(r"^(\w+)\s*:\s*(.+?)\s*$", front[1], re.MULTILINE))
+        fields = dict(re.findall(r"^(\w+)[ \t]*:[ \t]*(\S.*?)[ \t\r]*$", front[1], re.MULTILINE))
         title = fields.get("title", "").strip("\"'")
         day = day_in(fields.get("date", "").strip("\"'"))
         markup = markup[front.end() :]
