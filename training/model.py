@@ -22,7 +22,6 @@ from detente.reader.labels import ANCHORS, COLUMN, COLUMNS, MENTION_KINDS, ROLE_
 WIDTH = 128
 BUCKETS = 14
 N_ANCHORS, N_TRAITS = len(ANCHORS), len(TRAITS)
-EVENTS = [n for n, (kind, _) in enumerate(ANCHORS) if kind == "event"]
 ANY = [n for n, (kind, _) in enumerate(ANCHORS) if kind == "any"]
 
 
@@ -168,7 +167,7 @@ def loss(model: Reader, batch: list[Prepared], *, tensors) -> Tensor:
     target = torch.zeros_like(logits)
     weight = word_mask[..., None].expand_as(logits).clone()
     weight[..., N_ANCHORS : N_ANCHORS + N_TRAITS] = 0
-    events, any_columns = torch.tensor(EVENTS), torch.tensor(ANY)
+    any_columns = torch.tensor(ANY)
     anchors: list[tuple[int, int, int]] = []
     golds: list[Target] = []
     inside0 = N_ANCHORS + N_TRAITS

@@ -89,12 +89,63 @@ def change_of(text: str) -> str:
     return next((name for name, pattern in _CHANGES if pattern.search(text)), "continues")
 
 
+# Decision 8: a mission opened or credentials presented are acts of the sender and no status by themselves; a legation
+# that is raised to an embassy is relations upgraded. Where the sentence speaks of relations, it is they that are meant.
+_RELATIONS = re.compile(
+    r"\b(?:relations?|relationship|ties|links?|contacts?|recogni\w+|normali[sz]\w+|rupture|breach|exchang\w+|"
+    r"diplomatic\w*|intercourse|broke\w*|sever\w*|resum\w*|restor\w*)\b",
+    re.I,
+)
+_CONSULAR = re.compile(r"\bconsular (?:relations|ties|representation)\b", re.I)
+_MISSION = re.compile(
+    r"\b(?:embassy|legation|consulate|consular agen(?:cy|t)|mission|liaison office|post|agency)\b|\bcredentials\b", re.I
+)
+_RAISED = re.compile(
+    r"\b(?:rais(?:ed|ing)|elevat(?:ed|ing)|upgrad(?:ed|ing)|became|becom(?:e|es|ing)|turned into|promoted|made)\b"
+    r"[^.;]{0,80}\b(?:embass(?:y|ies)|legations?|ambassadorial|rank|status)\b",
+    re.I,
+)
+
+
+_BEGINS = re.compile(
+    r"\b(?:re-?)?(?:establish\w*|resum\w*|restor\w*|open\w*|enter\w*|normali[sz]\w*|inaugurat\w*|beg[aiu]n\w*|"
+    r"commenc\w*|initiat\w*|form(?:ed|ing)|renew\w*|exchang\w*|t(?:ook|aken|aking|ake) up|agree\w*|institut\w*|"
+    r"recogni[sz]\w*|accredit\w*|appoint\w*|set up|mend\w*|reviv\w*|returned|sent|received|dates? from|announc\w*)\b",
+    re.I,
+)
+_STOPS = re.compile(
+    r"\b(?:interrupt\w*|suspend\w*|sever\w*|broke\w*|br(?:eak|oke) off|ended|terminat\w*|ruptur\w*|cut)\b", re.I
+)
+_LASTS = re.compile(r"\b(?:maintain\w*|continu\w*|enjoy\w*|kept|remain\w*)\b", re.I)
+
+
+def _of_relations(change: str, text: str) -> str:
+    """How diplomatic relations change; "begins" needs a word for it where the sentence has one for an end or for going on."""
+    if change != "begins" or _BEGINS.search(text):
+        return change
+    return "ends" if _STOPS.search(text) else "continues" if _LASTS.search(text) else change
+
+
+def _mission_only(text: str) -> bool:
+    """Whether a sentence tells of a mission, or of consular relations, and of no diplomatic relations."""
+    if _CONSULAR.search(text) and not re.search(r"\bdiplomatic", text, re.I):
+        return True
+    return bool(_MISSION.search(text)) and not _RELATIONS.search(text)
+
+
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
     """`status`, `level` and `change` of the relationship that the reader points at."""
     text = sentence.text
     start, end = (offset - sentence.start for offset in judgement.span)
     if end <= start:
         start, end = (offset - sentence.start for offset in judgement.anchor)
+    change = judgement.traits.get("change") or change_of(text)
+    if judgement.label == "diplomatic_relations":
+        change = _of_relations(change, text)
+        if change == "begins" and _mission_only(text):
+            if not _RAISED.search(text):
+                return {}
+            change = "upgraded"
     level = ""
     if judgement.label == "partnership":
         level = partnership_level(text, start, end)
@@ -103,5 +154,5 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     return {
         "status": judgement.label,
         "level": level,
-        "change": judgement.traits.get("change") or change_of(text),
+        "change": change,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from detente.language.sentence import Sentence
@@ -29,7 +30,7 @@ _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # "Recognition, 1921." closes with a year set off by a comma; "Peru recognised Kenya in 1963." is a sentence, and so is
 # what ends in "on 3 March, 1963."
 _YEAR_HEADING = re.compile(
-    r"\b(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)[^\W\d]+,\s+"
+    r"\b(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)(?:[^\W\d]+|\([^\W\d]+\)),\s+"
     r"\d{4}(?:\s*[–—-]\s*(?:\d{4}|\d{2}|present))?\.$"
 )
 _MARKS = re.compile(r"^(?:#{1,6}\s+|=+\s*|[*•·-]\s+)")
@@ -44,7 +45,7 @@ def is_heading(block: str) -> bool:
         return True
     if line[-1] not in '.!?;:,”"':
         return True
-    return len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)) and not _END.search(line)
+    return len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)) and not any(_breaks(line))
 
 
 def _breaks(text: str) -> Iterator[int]:
@@ -96,6 +97,8 @@ def split(text: str) -> list[Sentence]:
                 if start < end:
                     paragraph = (block.start(), block.end())
                     found.append(Sentence(start, end, text[start:end], paragraph, heading))
+    if all(sentence.is_heading for sentence in found):  # a line of text without a full stop heads nothing
+        return [replace(sentence, is_heading=False, heading="") for sentence in found]
     return found
 
 

@@ -84,7 +84,8 @@ def _relates(seen: Sequence[View]) -> bool:
 
 
 def _has_party(view: View) -> bool:
-    return any(c.code != "NSA" for c in view.actors)
+    """Whether a sentence may hold a record: it is no heading (codebook, decision 1) and somebody may be a party."""
+    return not view.sentence.is_heading and any(c.code != "NSA" for c in view.actors)
 
 
 def judgement(p: Proposal, confidence: float) -> Judgement:

@@ -67,18 +67,21 @@ def features(sentences: Sequence[Sequence[Proposal]]) -> list[np.ndarray[Any, np
     found = []
     told: list[dict[tuple[str, str, frozenset[str]], float]] = []
     paragraph: tuple[int, int] | None = None
-    in_paragraph: list[dict[tuple[str, str, frozenset[str]], float]] = []
+    in_paragraph: dict[tuple[str, str, frozenset[str]], float] = {}  # the likeliest of each record so far
+    since = 0  # sentences of the paragraph so far
     total = len(sentences)
     for number, proposals in enumerate(sentences):
         rows = []
         if proposals:
             here = proposals[0].reading.view.sentence
             if here.paragraph != paragraph:
-                paragraph, in_paragraph = here.paragraph, []
+                paragraph, in_paragraph, since = here.paragraph, {}, 0
         for proposal in proposals:
-            rows.append(_row(proposal, proposals, in_paragraph, told, number / max(total, 1)))
+            rows.append(_row(proposal, proposals, in_paragraph, since, told, number / max(total, 1)))
         said = {_key(p): p.score for p in proposals if p.score >= 0.3}
-        in_paragraph.append(said)
+        for key, score in said.items():
+            in_paragraph[key] = max(in_paragraph.get(key, 0.0), score)
+        since += 1
         told.append(said)
         found.append(np.array(rows, dtype=np.float32) if rows else np.zeros((0, 0), dtype=np.float32))
     return found
@@ -91,7 +94,8 @@ def _key(proposal: Proposal) -> tuple[str, str, frozenset[str]]:
 def _row(
     p: Proposal,
     proposals: Sequence[Proposal],
-    in_paragraph: list[dict[Any, float]],
+    in_paragraph: dict[Any, float],
+    since: int,
     told: list[dict[Any, float]],
     place: float,
 ) -> list[float]:
@@ -124,9 +128,9 @@ def _row(
         float("NSA" in parties), float(sum(is_state(code) for code in parties)),
         p.date_score, float(p.date_kind), float(len(p.date)), float(p.date == ""),
         float(len(view.words)), p.word / max(len(view.words), 1), float(view.sentence.is_heading), place,
-        max((said.get(key, 0.0) for said in in_paragraph), default=0.0),
+        in_paragraph.get(key, 0.0),
         max((said.get(key, 0.0) for said in told[-40:]), default=0.0),
-        float(len(in_paragraph)), *kinds.values(),
+        float(since), *kinds.values(),
         float(bool(p.traits.get("aux"))), float(columns[low:high, :].max()), float(p.span[1] - p.span[0]),
         float(len(explicit)), float(p.variant), likelihood,
         max((q.score for q in companions), default=0.0), max(agreeing, default=0.0), p.mass,
