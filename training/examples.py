@@ -89,8 +89,10 @@ def _plover(record: dict[str, Any], view: View, text: str) -> Target:
             if text[a:b].lower() == word.lower():
                 target.word = n
                 break
-    as_codes = lambda side: frozenset(  # noqa: E731
-        str(p.get("code", ""))[:3] for p in (side if isinstance(side, list) else []) if isinstance(p, dict)
+    as_codes = (
+        lambda side: frozenset(  # noqa: E731
+            str(p.get("code", ""))[:3] for p in (side if isinstance(side, list) else []) if isinstance(p, dict)
+        )
     )
     target.first, target.second = as_codes(record.get("source")), as_codes(record.get("target"))
     here = {candidate.code for candidate in view.actors}
@@ -212,4 +214,3 @@ def _target(record: dict[str, Any], view: View, text: str) -> Target | None:
 def same_date(a: str, b: str) -> bool:
     """Whether two EDTF dates are the same days."""
     return a == b or (edtf.bounds(a) is not None and edtf.bounds(a) == edtf.bounds(b))
-

@@ -62,7 +62,11 @@ def export(checkpoints: list[Path], base: Path, out: Path) -> None:
             extra_options={"DefaultTensorType": TensorProto.FLOAT},
         )  # fmt: skip
     state = reader.state_dict()
-    heads = {name: value.numpy().astype(np.float16) for name, value in state.items() if not name.startswith(("encoder.", "layer_"))}
+    heads = {
+        name: value.numpy().astype(np.float16)
+        for name, value in state.items()
+        if not name.startswith(("encoder.", "layer_"))
+    }
     np.savez(out / "heads.npz", **heads)
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     print(json.dumps({path.name: path.stat().st_size for path in sorted(out.iterdir())}))

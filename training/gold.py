@@ -67,7 +67,9 @@ def load() -> list[Coded]:
     if not SHARED.is_dir():
         return found
     for path in sorted((SHARED / "train").glob("*.txt")):
-        found.append(Coded(path.stem, path.read_text(encoding="utf-8"), "", _lines(path.with_suffix(".jsonl")), "train"))
+        found.append(
+            Coded(path.stem, path.read_text(encoding="utf-8"), "", _lines(path.with_suffix(".jsonl")), "train")
+        )
     found += _written(SHARED / "train-written", "written")
     for item in _lines(SHARED / "plv" / "train.jsonl"):
         found.append(Coded(item["id"], item["text"], item["date"], [], "plv", "types", item["pairs"]))

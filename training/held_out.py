@@ -37,11 +37,15 @@ def network(checkpoint: Path, base: Path) -> Network:
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    heads = {name: value.numpy() for name, value in model.state_dict().items() if not name.startswith(("encoder.", "layer_"))}
+    heads = {
+        name: value.numpy() for name, value in model.state_dict().items() if not name.startswith(("encoder.", "layer_"))
+    }
 
     def encode(ids: list[int], places: list[int]) -> np.ndarray:
         with torch.no_grad():
-            return model.mix(model.encoder(torch.tensor([ids]), output_hidden_states=True).hidden_states)[0].numpy()[places]
+            return model.mix(model.encoder(torch.tensor([ids]), output_hidden_states=True).hidden_states)[0].numpy()[
+                places
+            ]
 
     return Network(encode, heads, tokenizer)
 
@@ -63,7 +67,9 @@ def read(net: Network, coded: Coded, fold: int) -> HeldOut:
     return HeldOut(coded.name, coded.source, fold, coded.records, proposals, matrices, records, right)
 
 
-def verdicts(coded: Coded, proposals: list[list[Proposal]], records: list[list[dict[str, Any] | None]]) -> list[list[bool]]:
+def verdicts(
+    coded: Coded, proposals: list[list[Proposal]], records: list[list[dict[str, Any] | None]]
+) -> list[list[bool]]:
     """Each gold record makes one proposal right: the likeliest of those that agree with it."""
     right = [[False] * len(row) for row in records]
     flat = [(p.score, i, j) for i, row in enumerate(proposals) for j, p in enumerate(row) if records[i][j]]

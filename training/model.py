@@ -86,7 +86,9 @@ class Reader(nn.Module):
     def columns(self, words: Tensor) -> Tensor:
         return self.column_out(self.drop(F.gelu(self.column_in(words))))
 
-    def roles(self, words: Tensor, anchor: dict[str, Tensor], candidate: dict[str, Tensor], features: nn.Linear) -> Tensor:
+    def roles(
+        self, words: Tensor, anchor: dict[str, Tensor], candidate: dict[str, Tensor], features: nn.Linear
+    ) -> Tensor:
         """Scores (anchors, candidates, 4) of candidates at anchors."""
         state = words[anchor["row"], anchor["word"]]
         query = self.query(state) + self.label(anchor["label"])
@@ -250,5 +252,3 @@ def _share(score: Tensor, candidates: list) -> Tensor:
 def _traits(group: str) -> tuple[int, int]:
     change = COLUMN[("change", "begins")]
     return (N_ANCHORS, change) if group == "event" else (change, N_ANCHORS + N_TRAITS)
-
-

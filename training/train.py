@@ -83,7 +83,9 @@ def batches(items: list[Prepared], size: int, rng: random.Random):
     return groups
 
 
-def train(items: list[Prepared], base: str, *, epochs: int, seed: int, rate: float, log: str, minutes: float = 1e9) -> Reader:
+def train(
+    items: list[Prepared], base: str, *, epochs: int, seed: int, rate: float, log: str, minutes: float = 1e9
+) -> Reader:
     torch.manual_seed(1)  # runs that are to be averaged begin alike
     model = Reader(base)
     torch.manual_seed(seed)
@@ -120,7 +122,9 @@ def train(items: list[Prepared], base: str, *, epochs: int, seed: int, rate: flo
             for name, tensor in model.state_dict().items():
                 if tensor.dtype.is_floating_point:
                     average[name] = average.get(name, 0) + tensor.float()
-        print(f"{log} epoch {epoch + 1}/{epochs} loss {running / len(groups):.3f} {time.time() - start:.0f} s", flush=True)
+        print(
+            f"{log} epoch {epoch + 1}/{epochs} loss {running / len(groups):.3f} {time.time() - start:.0f} s", flush=True
+        )
     state = model.state_dict()
     state.update({name: tensor / averaged for name, tensor in average.items()})
     model.load_state_dict(state)

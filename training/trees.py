@@ -121,7 +121,9 @@ def calibration(pairs: list[tuple[float, bool]]) -> float:
         said = np.mean([c for c, _ in bins[number]])
         true = np.mean([r for _, r in bins[number]])
         error += len(bins[number]) / total * abs(said - true)
-        print(f"  confidence {number / 10:.1f}-{number / 10 + 0.1:.1f}: {len(bins[number]):5d} records, said {said:.2f}, right {true:.2f}")
+        print(
+            f"  confidence {number / 10:.1f}-{number / 10 + 0.1:.1f}: {len(bins[number]):5d} records, said {said:.2f}, right {true:.2f}"
+        )
     return float(error)
 
 

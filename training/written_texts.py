@@ -1,18 +1,18 @@
 """Our own coded texts, in a notation that a person can write and check.
 
-    == ID [DATE OF PUBLICATION]
-    # A heading
-    A sentence on a line of its own.
-      event TYPE[/mode] ACTORS > RECIPIENTS | date | trigger [| aux]
-      agreement ACT FORM PARTIES | date | title [| term_years value currency]
-      status STATUS CHANGE PARTIES | date | level
-      position STANCE HOLDER > TOWARD | date | issue
-      figure MEASURE PARTIES | date | value unit [bound]
-      office CHANGE STATE | date | person | office
-      membership CHANGE MEMBERS | date | organisation
-    The next sentence of the paragraph.
+== ID [DATE OF PUBLICATION]
+# A heading
+A sentence on a line of its own.
+  event TYPE[/mode] ACTORS > RECIPIENTS | date | trigger [| aux]
+  agreement ACT FORM PARTIES | date | title [| term_years value currency]
+  status STATUS CHANGE PARTIES | date | level
+  position STANCE HOLDER > TOWARD | date | issue
+  figure MEASURE PARTIES | date | value unit [bound]
+  office CHANGE STATE | date | person | office
+  membership CHANGE MEMBERS | date | organisation
+The next sentence of the paragraph.
 
-    A blank line begins a new paragraph. A sentence without indented lines holds no record.
+A blank line begins a new paragraph. A sentence without indented lines holds no record.
 """
 
 from __future__ import annotations
@@ -78,15 +78,31 @@ def _record(line: str, item: dict[str, Any]) -> dict[str, Any]:
         record |= {"act": words[0], "form": words[1], "parties": words[2:], "title": cells[1]}
         record |= {"term_years": numbers[0], "value": numbers[1], "currency": more[2] if len(more) > 2 else ""}
     elif kind == "status":
-        record |= {"status": words[0], "change": words[1], "parties": words[2:], "level": cells[1] if len(cells) > 1 else ""}
+        record |= {
+            "status": words[0],
+            "change": words[1],
+            "parties": words[2:],
+            "level": cells[1] if len(cells) > 1 else "",
+        }
     elif kind == "position":
         first, second = _sides(words[1:])
         record |= {"stance": words[0], "holder": first, "toward": second, "issue": cells[1]}
     elif kind == "figure":
         value, unit, *bound = cells[1].split()
-        record |= {"measure": words[0], "parties": words[1:], "value": float(value), "unit": unit, "bound": "".join(bound)}
+        record |= {
+            "measure": words[0],
+            "parties": words[1:],
+            "value": float(value),
+            "unit": unit,
+            "bound": "".join(bound),
+        }
     elif kind == "office":
-        record |= {"change": words[0], "state": words[1] if len(words) > 1 else "", "person": cells[1], "office": cells[2]}
+        record |= {
+            "change": words[0],
+            "state": words[1] if len(words) > 1 else "",
+            "person": cells[1],
+            "office": cells[2],
+        }
     elif kind == "membership":
         record |= {"change": words[0], "members": words[1:], "organisation": cells[1]}
     else:

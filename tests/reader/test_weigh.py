@@ -11,8 +11,6 @@ from detente.reader.network import Reading
 from detente.reader.propose import Proposal
 from detente.reader.weigh import Trees, choose, choose_any, complete, features
 
-THRESHOLDS = {"event": 0.5, "agreement": 0.5, "status": 0.5, "office": 0.5}
-
 
 def proposal(kind="event", label="CONSULT", word=3, first=("CHL", "PER"), second=(), score=0.8) -> Proposal:
     words = "Peru and Chile met and then signed the long note of 1921 at sea".split()
@@ -55,7 +53,7 @@ def test_rows_do_not_hang_on_one_another():
 
 def test_one_of_two_proposals_of_the_same_act_is_kept():
     near, far = proposal(word=3), proposal(word=5)
-    assert choose([near, far], [0.7, 0.9], THRESHOLDS) == [(far, 0.9)]
+    assert choose([near, far], [0.7, 0.9]) == [(far, 0.9)]
 
 
 @pytest.mark.parametrize(
@@ -69,17 +67,17 @@ def test_one_of_two_proposals_of_the_same_act_is_kept():
 )
 def test_different_acts_are_both_kept(other):
     one, two = proposal(word=3), proposal(**other)
-    assert len(choose([one, two], [0.7, 0.9], THRESHOLDS)) == 2
+    assert len(choose([one, two], [0.7, 0.9])) == 2
 
 
 def test_a_word_carries_one_event():
     one, two = proposal(label="CONSULT"), proposal(label="SUPPORT")
-    assert [p.label for p, _ in choose([one, two], [0.6, 0.7], THRESHOLDS)] == ["SUPPORT"]
+    assert [p.label for p, _ in choose([one, two], [0.6, 0.7])] == ["SUPPORT"]
 
 
 def test_what_is_unlikely_or_lacks_parties_is_left_out():
-    assert choose([proposal()], [0.49], THRESHOLDS) == []
-    assert choose([proposal(first=("PER",))], [0.9], THRESHOLDS) == []
+    assert choose([proposal()], [0.49], threshold=0.5) == []
+    assert choose([proposal(first=("PER",))], [0.9]) == []
     assert complete(proposal(first=(), second=("PER",)))  # "came under international sanctions"
     assert complete(proposal(kind="office", label="takes", first=("PER",)))
     assert not complete(proposal(kind="agreement", label="signed", first=("PER",)))
@@ -87,13 +85,16 @@ def test_what_is_unlikely_or_lacks_parties_is_left_out():
 
 def test_the_kept_stand_in_the_order_of_their_words():
     late, early = proposal(word=12, label="AID"), proposal(word=1)
-    assert [p.word for p, _ in choose([late, early], [0.9, 0.6], THRESHOLDS)] == [1, 12]
+    assert [p.word for p, _ in choose([late, early], [0.9, 0.6])] == [1, 12]
 
 
-def test_scope_all_takes_each_type_once():
+def test_scope_all_takes_the_likeliest_type_and_what_is_certain():
     weak, strong = proposal("any", word=2, score=0.6), proposal("any", word=9, score=0.7)
     other = proposal("any", "PROTEST", word=4, score=0.3)
-    assert choose_any([weak, strong, other], 0.5) == [(strong, 0.7)]
+    certain = proposal("any", "AID", word=6, score=0.9)
+    assert choose_any([weak, strong, other]) == [(strong, 0.7)]
+    assert choose_any([strong, certain]) == [(certain, 0.9)]
+    assert choose_any([proposal("any", score=0.1)]) == []
 
 
 def test_every_proposal_has_a_row_of_the_same_length():

@@ -117,4 +117,3 @@ def _lead(statement: Statement[Record]) -> tuple[int, float, int, int]:
     found = _bounds(statement.record.date)
     span = _days(found) if found else 10**7
     return span, -statement.record.confidence, statement.source, statement.record.start
-
