@@ -120,7 +120,7 @@ _LASTS = re.compile(r"\b(?:maintain\w*|continu\w*|enjoy\w*|kept|remain\w*)\b", r
 
 
 def _of_relations(change: str, text: str) -> str:
-    """How diplomatic relations change; "begins" needs a word for it where the sentence has one for an end or for going on."""
+    """How diplomatic relations change: "begins" needs a word for it where another tells of an end or of going on."""
     if change != "begins" or _BEGINS.search(text):
         return change
     return "ends" if _STOPS.search(text) else "continues" if _LASTS.search(text) else change
