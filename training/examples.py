@@ -89,15 +89,15 @@ def _plover(record: dict[str, Any], view: View, text: str) -> Target:
             if text[a:b].lower() == word.lower():
                 target.word = n
                 break
-    as_codes = (
-        lambda side: frozenset(  # noqa: E731
-            str(p.get("code", ""))[:3] for p in (side if isinstance(side, list) else []) if isinstance(p, dict)
-        )
-    )
-    target.first, target.second = as_codes(record.get("source")), as_codes(record.get("target"))
+    target.first, target.second = _codes(record.get("source")), _codes(record.get("target"))
     here = {candidate.code for candidate in view.actors}
     target.roles = bool(target.first | target.second) and (target.first | target.second) <= here
     return target
+
+
+def _codes(side: Any) -> frozenset[str]:
+    """The state codes of a side of a PLOVER record; a side that is a bare string names nobody."""
+    return frozenset(str(p.get("code", ""))[:3] for p in (side if isinstance(side, list) else []) if isinstance(p, dict))
 
 
 def _place(record: dict[str, Any], found: list[Example]) -> Example | None:
