@@ -97,7 +97,9 @@ def _plover(record: dict[str, Any], view: View, text: str) -> Target:
 
 def _codes(side: Any) -> frozenset[str]:
     """The state codes of a side of a PLOVER record; a side that is a bare string names nobody."""
-    return frozenset(str(p.get("code", ""))[:3] for p in (side if isinstance(side, list) else []) if isinstance(p, dict))
+    return frozenset(
+        str(p.get("code", ""))[:3] for p in (side if isinstance(side, list) else []) if isinstance(p, dict)
+    )
 
 
 def _place(record: dict[str, Any], found: list[Example]) -> Example | None:

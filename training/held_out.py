@@ -26,7 +26,7 @@ from detente.reader import weigh
 from detente.reader.features import views
 from detente.reader.network import Network
 from detente.reader.propose import Proposal, propose
-from detente.reader.read import judgement
+from detente.reader.read import judgement, may_hold_record
 
 
 def network(checkpoint: Path, base: Path) -> Network:
@@ -54,7 +54,10 @@ def read(net: Network, coded: Coded, fold: int) -> HeldOut:
     """Proposals of one text and their verdicts."""
     scope = "international" if coded.scope == "history" else "all"
     seen = views(annotate(coded.text, published=coded.published), published=coded.published)
-    proposals = [propose(net, net.read(view), scope=scope) if view.words else [] for view in seen]
+    proposals = [
+        propose(net, net.read(view), scope=scope) if view.words and (scope == "all" or may_hold_record(view)) else []
+        for view in seen
+    ]
     matrices = weigh.features(proposals) if scope == "international" else []
     records: list[list[dict[str, Any] | None]] = []
     for here in proposals:

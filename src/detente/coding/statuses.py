@@ -96,6 +96,7 @@ _RELATIONS = re.compile(
     r"diplomatic\w*|intercourse|broke\w*|sever\w*|resum\w*|restor\w*)\b",
     re.I,
 )
+_PARTNERSHIP = re.compile(r"\bpartner(?:ship|s)?\b", re.I)
 _CONSULAR = re.compile(r"\bconsular (?:relations|ties|representation)\b", re.I)
 _MISSION = re.compile(
     r"\b(?:embassy|legation|consulate|consular agen(?:cy|t)|mission|liaison office|post|agency)\b|\bcredentials\b", re.I
@@ -141,6 +142,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         start, end = (offset - sentence.start for offset in judgement.anchor)
     change = judgement.traits.get("change") or change_of(text)
     if judgement.label == "diplomatic_relations":
+        if _PARTNERSHIP.search(text) and not re.search(r"\bdiplomatic|\bestablish", text, re.I):
+            return {}  # "raised relations to a strategic partnership": decision 6, a level and no new relations
         change = _of_relations(change, text)
         if change == "begins" and _mission_only(text):
             if not _RAISED.search(text):

@@ -45,7 +45,7 @@ class Reader:
             return []
         proposals = [
             propose(self.network, self.network.read(view), scope=scope)
-            if view.words and not (prefilter and scope == "international" and not _has_party(view))
+            if view.words and not (prefilter and scope == "international" and not may_hold_record(view))
             else []
             for view in seen
         ]
@@ -53,7 +53,7 @@ class Reader:
             return []
         found: list[tuple[Sentence, Judgement]] = []
         coded = [
-            [p for p in here if p.kind != "any"] if scope == "all" or _has_party(view) else []
+            [p for p in here if p.kind != "any"] if scope == "all" or may_hold_record(view) else []
             for view, here in zip(seen, proposals, strict=True)
         ]
         confidence = iter(self._weigh(coded))
@@ -83,7 +83,7 @@ def _relates(seen: Sequence[View]) -> bool:
     return len(codes) >= 2
 
 
-def _has_party(view: View) -> bool:
+def may_hold_record(view: View) -> bool:
     """Whether a sentence may hold a record: it is no heading (codebook, decision 1) and somebody may be a party."""
     return not view.sentence.is_heading and any(c.code != "NSA" for c in view.actors)
 
