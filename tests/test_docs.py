@@ -192,3 +192,8 @@ def test_the_readmes_python_runs(monkeypatch, capsys):
     assert namespace["frame"].height == len(namespace["records"])
     assert namespace["doc"]._.detente_records
     assert "agreement" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_placeholder_is_left(page):
+    assert re.findall(r"@[A-Z]{2,}@", page.read_text(encoding="utf-8")) == []

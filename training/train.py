@@ -19,8 +19,9 @@ from gold import load
 from model import Prepared, Reader, loss
 from tokenizers import Tokenizer
 
+from detente.reader.network import tokenise
+
 FOLDS = 4
-LENGTH = 160
 WEIGHT = {"train": 1.5}  # real histories count for more than those written for training
 
 
@@ -49,18 +50,6 @@ def cut(view, words: int) -> None:
     view.words, view.spans, view.word_kinds = view.words[:words], view.spans[:words], view.word_kinds[:words]
     view.actors = [c for c in view.actors if c.last < words]
     view.dates = [d for d in view.dates if d.last < words]
-
-
-def tokenise(tokenizer: Tokenizer, words: list[str]) -> tuple[list[int], list[int]]:
-    encoding = tokenizer.encode(words, is_pretokenized=True)
-    ids = encoding.ids[:LENGTH]
-    heads: list[int] = []
-    seen = -1
-    for position, word in enumerate(encoding.word_ids[:LENGTH]):
-        if word is not None and word != seen:
-            seen = word
-            heads.append(position)
-    return ids, heads
 
 
 def collate(batch: list[Prepared]):

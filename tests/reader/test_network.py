@@ -2,14 +2,15 @@
 
 from types import SimpleNamespace
 
-from detente.reader.network import LENGTH, Network
+from detente.reader import network
+from detente.reader.network import LENGTH
 
 
 def tokenise(word_ids):
     """The places of the words, with an encoder's tokenizer that gives these numbers of words to its pieces."""
     encoding = SimpleNamespace(ids=list(range(len(word_ids))), word_ids=word_ids)
     tokenizer = SimpleNamespace(encode=lambda words, is_pretokenized: encoding)
-    return Network(lambda ids, places: None, {}, tokenizer).tokenise([])
+    return network.tokenise(tokenizer, [])
 
 
 def test_a_word_stands_at_its_first_piece():

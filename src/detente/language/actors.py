@@ -217,11 +217,11 @@ def learn(persons: Iterable[tuple[str, str]]) -> dict[str, list[_Form]]:
     return forms
 
 
-def resolve(sentences: list[Sentence], *, dyad: tuple[str, str] | None = None) -> None:
+def resolve(sentences: list[Sentence]) -> None:
     """Give "the two countries" and "they" their states, in place.
 
     The pair is the document's dominant one where these two hold at least half of all mentions of states; else the last
-    two states named before; a single candidate leaves the mention open.
+    two states named before. Where fewer than two were named the mention stays open.
     """
     counts: Counter[str] = Counter(
         code for sentence in sentences for mention in sentence.mentions for code in mention.codes if is_state(code)

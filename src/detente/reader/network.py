@@ -68,6 +68,21 @@ class Reading:
     columns: Array
 
 
+def tokenise(tokenizer: Any, words: list[str]) -> tuple[list[int], list[int]]:
+    """Word pieces and, for each word that they reach, the place of its first piece."""
+    encoding = tokenizer.encode(words, is_pretokenized=True)
+    heads: list[int] = []
+    for position, word in enumerate(encoding.word_ids[:LENGTH]):
+        if word is None:
+            continue
+        # A lone accent or an invisible character has no piece: it shares the place of the word before it, so that
+        # the words behind it stay in step.
+        heads += [heads[-1] if heads else 0] * (word - len(heads))
+        if word == len(heads):
+            heads.append(position)
+    return encoding.ids[:LENGTH], heads
+
+
 class Network:
     """Encoder and heads. `encode(ids, heads)` gives the encoder's state (words, width) at each word's first piece."""
 
@@ -78,26 +93,12 @@ class Network:
         self._w = {name: np.asarray(value, dtype=np.float32) for name, value in heads.items()}
         self._tokenizer = tokenizer
 
-    def tokenise(self, words: list[str]) -> tuple[list[int], list[int]]:
-        """Word pieces and, for each word that they reach, the place of its first piece."""
-        encoding = self._tokenizer.encode(words, is_pretokenized=True)
-        heads: list[int] = []
-        for position, word in enumerate(encoding.word_ids[:LENGTH]):
-            if word is None:
-                continue
-            # A lone accent or an invisible character has no piece: it shares the place of the word before it, so that
-            # the words behind it stay in step.
-            heads += [heads[-1] if heads else 0] * (word - len(heads))
-            if word == len(heads):
-                heads.append(position)
-        return encoding.ids[:LENGTH], heads
-
     def _linear(self, name: str, x: Array) -> Array:
         return x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
 
     def read(self, view: View) -> Reading:
         """Judge every word of a sentence."""
-        ids, heads = self.tokenise(view.words)
+        ids, heads = tokenise(self._tokenizer, view.words)
         words = self._encode(ids, heads) + self._w["word_kind.weight"][view.word_kinds[: len(heads)]]
         logits = self._linear("column_out", _gelu(self._linear("column_in", words)))
         return Reading(view, words, sigmoid(logits))
