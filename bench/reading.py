@@ -126,15 +126,15 @@ def workers(_: int) -> dict:
     """Seconds for the same histories with one and with two processes (start of the processes included)."""
     texts = histories() * 4
     found = {}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as out:
         for number, text in enumerate(texts):
             Path(folder, f"{number:04}.txt").write_text(text, encoding="utf-8")
         for count in (1, 2):
-            command = [DETENTE, "code", folder, "-o", Path(folder, f"{count}.jsonl"), "--workers", str(count)]
+            command = [DETENTE, "code", folder, "-o", Path(out, f"{count}.jsonl"), "--workers", str(count)]
             begin = time.perf_counter()
             subprocess.run(command, check=True, capture_output=True)
             found[count] = time.perf_counter() - begin
-        identical = Path(folder, "1.jsonl").read_bytes() == Path(folder, "2.jsonl").read_bytes()
+        identical = Path(out, "1.jsonl").read_bytes() == Path(out, "2.jsonl").read_bytes()
     print(f"\n{len(texts)} documents: {found[1]:.1f} s with one worker, {found[2]:.1f} s with two", end="")
     print(f" ({found[1] / found[2]:.2f} times as fast; records {'the same' if identical else 'DIFFER'})")
     return {"seconds": found, "identical": identical}
