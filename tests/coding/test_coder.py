@@ -1,5 +1,9 @@
 """The whole way, from a text to its records, with the weights of the package."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from detente.coding.coder import code
@@ -95,3 +99,20 @@ def test_nothing_to_code(text):
 def test_hostile_texts_are_read(text):
     for record in code(Document(text)):
         assert text[record.start : record.end] == record.evidence
+
+
+def test_the_same_bytes_in_every_process(root, tmp_path):
+    """Python shuffles sets anew in every process: nothing ("Jimmy Carter", "Carter Presidency") may hang on that."""
+    text = (
+        "Egypt and Israel\n\nThe Carter Presidency began in 1977. President Jimmy Carter met President Anwar Sadat of "
+        "Egypt and Prime Minister Menachem Begin of Israel at Camp David in September 1978. Carter praised both sides."
+    )
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", "from detente.cli import main; main()", "code", str(path), str(root / "examples")]
+    outputs = {
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(outputs) == 1
+    assert outputs.pop()

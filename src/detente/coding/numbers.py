@@ -208,7 +208,7 @@ def _currencies() -> tuple[dict[str, _Money], dict[str, list[_Money]], dict[str,
     signs: dict[str, str] = {}
     for row in rows("currencies"):
         in_use = not row["to"]
-        for form in {row["singular"], row["plural"]}:
+        for form in dict.fromkeys([row["singular"], row["plural"]]):
             money = _Money(row["code"] or row["plural"], frozenset(row["states"].split()), row["plain"] == "yes")
             if in_use or form not in full:
                 full[form] = money

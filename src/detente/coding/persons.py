@@ -354,7 +354,9 @@ def find_persons(text: str) -> list[PersonMention]:
             del spans[clash]
             spans[item.start, item.end] = item
             recent.append((item.start, item.end))
-    names = sorted({text[s:e] for s, e in spans}, key=lambda n: -len(n.split()))
+    names = sorted(
+        dict.fromkeys(text[s:e] for s, e in spans), key=lambda n: -len(n.split())
+    )  # of like length the first
     by_word: dict[str, list[str]] = {}
     for name in names:
         for word in name.casefold().split():
@@ -443,6 +445,6 @@ def _holders() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for table in ("persons_a", "persons_b"):
         for row in rows(table):
-            for form in {row["person"], *row["surname_forms"].split("|")} - {""}:
+            for form in dict.fromkeys(filter(None, [row["person"], *row["surname_forms"].split("|")])):
                 found.setdefault(form.split()[-1].casefold(), []).append(row)
     return found

@@ -60,7 +60,7 @@ def forms() -> tuple[Form, ...]:
         found.append(Form(row["form"], (), "none", *ALWAYS))
     for table in sorted(HERE.glob("persons_*.csv")):
         for row in rows(table.name):
-            for form in {row["person"], *row["surname_forms"].split("|")} - {""}:
+            for form in dict.fromkeys(filter(None, [row["person"], *row["surname_forms"].split("|")])):
                 add(form.strip(), (row["state"],), "person", row)
     return tuple(found)
 

@@ -139,7 +139,7 @@ def _shared(account: Account) -> Rows:
     """Organisations to which both states are said to belong and that none of them is said to have left."""
     bodies: dict[str, dict[str, list[Statement[Membership]]]] = {}
     for each in account.of(Membership):
-        for code in set(each.record.members) & set(account.pair):
+        for code in sorted(set(each.record.members) & set(account.pair)):
             bodies.setdefault(each.record.organisation, {}).setdefault(code, []).append(each)
     held: list[str] = []
     statements: list[Statement[Membership]] = []
