@@ -9,6 +9,7 @@ that the document names most. The same goes for dates.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ KIND = {kind: number for number, kind in enumerate(MENTION_KINDS)}
 _WORD_KIND = {kind: number for number, kind in enumerate(WORD_KINDS)}
 FEATURES = 16
 VIRTUAL = 8
+REACH = 160  # words: what stands behind them the encoder does not see
 # (name, adjective, people, capital) that stand in for the first, second, ... state of a sentence.
 STAND_INS = (
     ("Sweden", "Swedish", "Swedes", "Stockholm"), ("Portugal", "Portuguese", "Portuguese", "Lisbon"),
@@ -168,8 +170,9 @@ def _words(sentence: Sentence) -> tuple[list[str], list[tuple[int, int]], list[i
 
 def _at(view: View, start: int, end: int) -> tuple[int, int]:
     """Numbers of the first and last word in a span of the document; (-1, -1) where there is none."""
-    inside = [n for n, (a, b) in enumerate(view.spans) if a < end and b > start]
-    return (inside[0], inside[-1]) if inside else (-1, -1)
+    first = bisect_right(view.spans, start, key=lambda span: span[1])
+    last = bisect_left(view.spans, end, key=lambda span: span[0]) - 1
+    return (first, last) if first <= last else (-1, -1)
 
 
 _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
@@ -238,6 +241,8 @@ def _actors(view: View, memory: _Memory, number: int) -> None:
     groups = coordinated(view.sentence)
     for order, mention in enumerate(mentions):
         first, last = _at(view, mention.start, mention.end)
+        if first >= REACH:
+            break
         for code in mention.codes:
             features = _features(code, memory, number, here, order=order)
             view.actors.append(Candidate(code, KIND[mention.kind], first, last, features, groups[order]))
@@ -271,7 +276,10 @@ def _dates(view: View, memory: _Memory, published: str) -> None:
 
     fixed = [date for date in view.sentence.dates if date.edtf]
     for order, date in enumerate(fixed):
-        add(date.edtf, date.how, "date", order, *_at(view, date.start, date.end))
+        first, last = _at(view, date.start, date.end)
+        if first >= REACH:
+            break
+        add(date.edtf, date.how, "date", order, first, last)
     for order, (begin, end) in enumerate(pairwise(fixed)):
         if end.edtf.startswith("../") and "/" not in begin.edtf:  # "broke out on 6 May 1998 and lasted until June 2000"
             add(begin.edtf + end.edtf[2:], "interval", "date", order, *_at(view, end.start, end.end))
