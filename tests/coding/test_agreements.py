@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from detente.coding import agreements
 from detente.coding.agreements import find_instruments, form_of
-from detente.coding.tables import rows
+from detente.ontology.naming import rows
 
 from .conftest import cases, judged
 
@@ -34,7 +34,7 @@ def test_any_text_is_read_and_heads_lie_in_their_phrase(text):
         assert 0 <= item.start <= item.head_start < item.head_end <= item.end <= len(text)
 
 
-STRONG = [row for row in rows("forms") if row["strength"] == "strong"]
+STRONG = [row for row in rows("forms.csv") if row["strength"] == "strong"]
 
 
 @pytest.mark.parametrize("row", STRONG, ids=lambda row: row["form"])

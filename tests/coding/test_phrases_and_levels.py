@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from detente.coding import memberships, positions, statuses
 from detente.coding.phrases import left_edge, right_edge
 from detente.coding.statuses import level_rank
-from detente.coding.tables import rows
+from detente.ontology.naming import rows
 
 from .conftest import cases, judged
 
@@ -43,7 +43,7 @@ def test_levels_are_ordered():
     assert level_rank("acquaintance") is None
 
 
-@pytest.mark.parametrize("row", rows("levels"), ids=lambda row: row["level"])
+@pytest.mark.parametrize("row", list(rows("levels.csv")), ids=lambda row: row["level"])
 def test_every_level_of_the_table_is_found_in_a_sentence(row):
     text = f"They spoke of {row['level']} at last."
     start = text.index(row["level"])

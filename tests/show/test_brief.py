@@ -52,6 +52,16 @@ def test_where_it_stands_passes_over_what_is_uncertain(account, records):
     assert build("FRA", "GBR", [(account, doubtful)]).standing == []
 
 
+def test_what_is_later_but_uncertain_stands_below_the_answer(account, records):
+    agreement = next(each for each in records if each.kind == "agreement")
+    later = agreement.model_copy(update={"date": "1950-01-01", "title": "later pact", "confidence": 0.3, "id": "later"})
+    brief = build("FRA", "GBR", [(account, [*records, later])])
+    (answer, doubtful) = next(group for group in brief.standing if group.name == "Last agreement").rows
+    assert not answer.doubt
+    assert doubtful.doubt == "0.30"
+    assert "uncertain 0.30" in brief.html().partition('id="positions"')[0]
+
+
 def test_who_went_where(brief):
     assert brief.visit_counts == "France to United Kingdom 1; United Kingdom to France 1"
     assert [row.cells[1] for row in brief.visits] == ["United Kingdom → France", "France → United Kingdom"]

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from detente.coding.numbers import find_numbers, numeral_value
 from detente.coding.phrases import MONTH, left_edge, right_edge
-from detente.coding.tables import rows
 from detente.language.sentence import Sentence
+from detente.ontology.naming import rows
 from detente.reader.judgement import Judgement
 
 
@@ -29,7 +29,7 @@ class Instrument(NamedTuple):
 
 @cache
 def _forms() -> dict[str, tuple[str, str]]:
-    return {row["form"]: (row["record_form"], row["strength"]) for row in rows("forms")}
+    return {row["form"]: (row["record_form"], row["strength"]) for row in rows("forms.csv")}
 
 
 @cache
@@ -132,7 +132,7 @@ _SOLEMN = re.compile(r"\b(?:agreement|accord)\s+of\s+(?:peace|friendship|allianc
 def form_of(title: str) -> str:
     """The record's form for a title, by its head: the last head word before "of", "on", "with" and the like.
 
-    >>> form_of("Joint Declaration on the Treaty of Peace"), form_of("30-year gas deal")
+    >>> form_of("Joint Declaration on the Treaty of Peace"), form_of("deal on wheat")
     ('declaration', 'contract')
     """
     front = re.split(r"\s(?:of|on|for|concerning|with|between|to|under|by|in)\s", title, maxsplit=1)[0]

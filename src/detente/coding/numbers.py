@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from detente.coding.tables import rows
+from detente.ontology.naming import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _currencies() -> tuple[dict[str, _Money], dict[str, list[_Money]], dict[str,
     full: dict[str, _Money] = {}
     bare: dict[str, list[_Money]] = {}
     signs: dict[str, str] = {}
-    for row in rows("currencies"):
+    for row in rows("currencies.csv"):
         in_use = not row["to"]
         for form in dict.fromkeys([row["singular"], row["plural"]]):
             money = _Money(row["code"] or row["plural"], frozenset(row["states"].split()), row["plain"] == "yes")
@@ -234,7 +234,7 @@ def _patterns() -> tuple[
     noun = re.compile(
         rf"[-\s]+(?:of\s+)?(?:(?P<kind>[A-Za-z][\w-]+)\s+)?(?P<noun>{_one_of(bare)})\b|\s?(?P<sign>[€£¥])"
     )
-    units = {row["form"]: (row["unit"], row["counts"] == "yes") for row in rows("units")}
+    units = {row["form"]: (row["unit"], row["counts"] == "yes") for row in rows("units.csv")}
     unit = re.compile(rf"[-\s]*(?P<unit>{_one_of(units)})(?!\w)", re.I)
     return before, named, noun, unit, units
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from detente.coding.tables import rows
 from detente.coding.titles import HONORIFIC, find_titles, is_plural, tidy_office, title_after
+from detente.ontology.naming import rows
 from detente.ontology.states import actor_forms
 
 
@@ -161,7 +161,7 @@ def _known() -> dict[str, tuple[str, str, str]]:
     """Forms of office holders that the tables know, with their full name, office and state."""
     found: dict[str, tuple[str, str, str]] = {}
     for table in ("persons_a", "persons_b"):
-        for row in rows(table):
+        for row in rows(f"{table}.csv"):
             for form in (row["person"], *row["surname_forms"].split("|")):
                 if form.strip():
                     found.setdefault(form.strip(), (row["person"], row["office"], row["state"]))
@@ -444,7 +444,7 @@ def holder_of(name: str, state: str = "", year: int | None = None) -> str:
 def _holders() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     for table in ("persons_a", "persons_b"):
-        for row in rows(table):
+        for row in rows(f"{table}.csv"):
             for form in dict.fromkeys(filter(None, [row["person"], *row["surname_forms"].split("|")])):
                 found.setdefault(form.split()[-1].casefold(), []).append(row)
     return found

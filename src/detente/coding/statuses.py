@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any
 
 from detente.coding.phrases import left_edge
-from detente.coding.tables import rows
 from detente.language.sentence import Sentence
+from detente.ontology.naming import rows
 from detente.reader.judgement import Judgement
 
 _LED = frozenset(
@@ -40,7 +40,7 @@ _CHANGES = (
 
 @cache
 def _levels() -> re.Pattern[str]:
-    forms = sorted((row["level"] for row in rows("levels")), key=len, reverse=True)
+    forms = sorted((row["level"] for row in rows("levels.csv")), key=len, reverse=True)
     patterns = "|".join(r"[-\s]+".join(map(re.escape, form.split())) for form in forms)
     return re.compile(rf"(?<![\w-])(?:{patterns})(?![\w-])", re.I)
 
@@ -64,7 +64,7 @@ def partnership_level(text: str, start: int, end: int) -> str:
 def level_rank(level: str) -> int | None:
     """How close a partnership's level is, 0 to 100, where the table knows it; higher is closer."""
     plain = re.sub(r"[-\s]+", " ", level.casefold())
-    ranks = {re.sub(r"[-\s]+", " ", row["level"]): int(row["rank"]) for row in rows("levels")}
+    ranks = {re.sub(r"[-\s]+", " ", row["level"]): int(row["rank"]) for row in rows("levels.csv")}
     return ranks.get(plain)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from detente.coding.tables import rows
+from detente.ontology.naming import rows
 from detente.ontology.states import actor_forms
 
 HONORIFIC = (
@@ -58,10 +58,10 @@ class Title(NamedTuple):
 
 @cache
 def _heads() -> _Forms:
-    forms = {row["form"] for row in rows("office_words") if row["part"] == "head"} | {
+    forms = {row["form"] for row in rows("office_words.csv") if row["part"] == "head"} | {
         # ranks and forms of address are no offices
         row["form"].casefold()
-        for row in rows("titles")
+        for row in rows("titles.csv")
         if row["office_kind"] != "military"
         and not re.search(r"\s(?:to|of|for|in|at)$", row["form"])
         and not re.fullmatch(HONORIFIC, row["form"], re.I)
@@ -72,7 +72,7 @@ def _heads() -> _Forms:
 
 @cache
 def _modifiers() -> _Forms:
-    return _by_first_word({row["form"].rstrip("-.") for row in rows("office_words") if row["part"] == "modifier"})
+    return _by_first_word({row["form"].rstrip("-.") for row in rows("office_words.csv") if row["part"] == "modifier"})
 
 
 def _by_first_word(forms: set[str]) -> _Forms:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from detente.language.sentence import Mention, Sentence
 from detente.ontology import naming as tables
+from detente.ontology.naming import Form
 
 _WORD = re.compile(r"(?<![\w])(?:[A-ZÀ-ÞŁŠŽ]|al-|el-|the (?=[A-Z])|von |de |bin )")
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
@@ -40,27 +41,14 @@ _NOT_PERSON_NEXT = re.compile(
 _NOT_PERSON_BEFORE = re.compile(r"[A-Z]\w+\s?[–—-]\s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    text: str
-    codes: tuple[str, ...]
-    kind: str
-    first: int
-    last: int
-
-    def fits(self, year: int | None, slack: int = 0) -> bool:
-        return year is None or self.first - slack <= year <= self.last + slack
-
-
 @cache
-def _index() -> dict[str, list[_Form]]:
+def _index() -> dict[str, list[Form]]:
     """Forms by their first word, the longest first."""
-    found: dict[str, list[_Form]] = {}
-    for row in tables.forms():
-        form = _Form(row.form, row.codes, row.kind, row.first, row.last)
-        found.setdefault(_first_word(row.form), []).append(form)
+    found: dict[str, list[Form]] = {}
+    for form in tables.forms():
+        found.setdefault(_first_word(form.form), []).append(form)
     for forms in found.values():
-        forms.sort(key=lambda form: -len(form.text))
+        forms.sort(key=lambda form: -len(form.form))
     return found
 
 
@@ -76,7 +64,7 @@ def _first_word(form: str) -> str:
     return match[0] if match else form
 
 
-def _matches(text: str, extra: dict[str, list[_Form]]) -> Iterator[tuple[int, int, list[_Form]]]:
+def _matches(text: str, extra: dict[str, list[Form]]) -> Iterator[tuple[int, int, list[Form]]]:
     """Longest matches of forms, left to right, each with the rows that share the matched words."""
     index, position = _index(), 0
     for word in re.finditer(r"(?<![^\W_])[^\W\d_]+|(?<!\w)\d+(?=\w)", text):
@@ -84,27 +72,27 @@ def _matches(text: str, extra: dict[str, list[_Form]]) -> Iterator[tuple[int, in
             continue
         candidates = index.get(word[0], [])
         if word[0] in extra:
-            candidates = sorted([*extra[word[0]], *candidates], key=lambda form: -len(form.text))
+            candidates = sorted([*extra[word[0]], *candidates], key=lambda form: -len(form.form))
         if not candidates and word[0].isupper() and len(word[0]) > 3:
             candidates = index.get(word[0].title(), [])
-        found: list[_Form] = []
+        found: list[Form] = []
         for form in candidates:
-            if found and len(form.text) < len(found[0].text):
+            if found and len(form.form) < len(found[0].form):
                 break
-            end = word.start() + len(form.text)
+            end = word.start() + len(form.form)
             here = text[word.start() : end]
-            if here != form.text and not (here.isupper() and here == form.text.upper()):
+            if here != form.form and not (here.isupper() and here == form.form.upper()):
                 continue
-            if end < len(text) and _FOLLOWS.match(text[end]) and form.text[-1] not in "-–":
+            if end < len(text) and _FOLLOWS.match(text[end]) and form.form[-1] not in "-–":
                 continue
             found.append(form)
         if found:
-            end = word.start() + len(found[0].text)
+            end = word.start() + len(found[0].form)
             position = end
             yield word.start(), end, found
 
 
-def _choose(rows: list[_Form], year: int | None, known: Counter[str]) -> _Form | None:
+def _choose(rows: list[Form], year: int | None, known: Counter[str]) -> Form | None:
     """The row that the year and the document's states speak for; None where two are left with different codes."""
     own = [row for row in rows if row.kind == "introduced"]
     if own:
@@ -130,7 +118,7 @@ def find_actors(
     *,
     year: int | None = None,
     known: Counter[str] | None = None,
-    introduced: dict[str, list[_Form]] | None = None,
+    introduced: dict[str, list[Form]] | None = None,
 ) -> list[Mention]:
     """Mentions in a text, in order and without overlap; offsets count in `text`.
 
@@ -204,16 +192,16 @@ def introductions(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str
     return [(name.removesuffix("’s").removesuffix("'s"), code) for name, code in found]
 
 
-def learn(persons: Iterable[tuple[str, str]]) -> dict[str, list[_Form]]:
+def learn(persons: Iterable[tuple[str, str]]) -> dict[str, list[Form]]:
     """The forms under which a document may name again the persons that it introduced."""
-    forms: dict[str, list[_Form]] = {}
+    forms: dict[str, list[Form]] = {}
     for name, code in persons:
         words = name.split()
         texts = {name, words[-1]} if len(words[-1]) > 2 and not re.fullmatch(r"[IVX]+", words[-1]) else {name}
         for text in texts:
             if tables.is_actor(text):
                 continue
-            forms.setdefault(_first_word(text), []).append(_Form(text, (code,), "introduced", -9999, 9999))
+            forms.setdefault(_first_word(text), []).append(Form(text, (code,), "introduced"))
     return forms
 
 

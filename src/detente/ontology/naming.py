@@ -19,8 +19,12 @@ class Form:
     form: str
     codes: tuple[str, ...]
     kind: str
-    first: int
-    last: int
+    first: int = ALWAYS[0]
+    last: int = ALWAYS[1]
+
+    def fits(self, year: int | None, slack: int = 0) -> bool:
+        """Whether the words mean this in a year, or within `slack` years of it; an unknown year fits."""
+        return year is None or self.first - slack <= year <= self.last + slack
 
 
 @dataclass(frozen=True, slots=True)

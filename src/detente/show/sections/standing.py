@@ -1,7 +1,7 @@
 """Where the relationship stands: the latest word of the sources on each question that a reader asks first.
 
-Statements without a date cannot be the latest, and those marked uncertain are not good enough for a first page: both
-are passed over here and told below.
+Statements without a date cannot be the latest. One that is marked uncertain is not good enough for the answer, but
+where it is later than the answer it is said below it, with its mark: nobody should take an old word for the last one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from detente.ontology.states import name_of
 from detente.record import Agreement, Event, Figure, Membership, Office, Record, Status, edtf
@@ -83,15 +83,26 @@ def reached(date: str) -> int:
 
 
 def _latest(account: Account, statements: Sequence[Statement[R]], wanted: Callable[[R], bool]) -> Rows:
-    fitting = [each for each in statements
-               if each.record.date and each.record.confidence >= UNCERTAIN and wanted(each.record)]  # fmt: skip
-    if not fitting:
-        return ()
-    # Of two that begin on the same day the more precise is the later word.
-    last = max(fitting, key=lambda each: (reached(each.record.date), -in_time(each)[0][1].toordinal()))
-    group = [last, *(each for each in fitting if each is not last and same(each, last))]
-    row = account.row(group, "where it stands", _answer(account, last.record), words.date_words(last.record.date))
-    return (replace(row, quote=account.ledger.quote(last)),)
+    fitting = [each for each in statements if each.record.date and wanted(each.record)]
+    sure = [each for each in fitting if each.record.confidence >= UNCERTAIN]
+    answer = max(sure, key=_lateness, default=None)
+    said = [answer] if answer else []
+    if sure:
+        doubtful = max(fitting, key=_lateness)
+        if reached(doubtful.record.date) > reached(said[0].record.date):
+            said.append(doubtful)
+    rows = []
+    for last in said:
+        group = [last, *(each for each in (sure if last is answer else [])
+                         if each is not last and same(each, last))]  # fmt: skip
+        row = account.row(group, "where it stands", _answer(account, last.record), words.date_words(last.record.date))
+        rows.append(replace(row, quote=account.ledger.quote(last)))
+    return tuple(rows)
+
+
+def _lateness(each: Statement[Any]) -> tuple[int, int]:
+    """The later, the greater; of two that begin on the same day the more precise is the later word."""
+    return reached(each.record.date), -in_time(each)[0][1].toordinal()
 
 
 def _answer(account: Account, record: Record) -> str:
