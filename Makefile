@@ -97,7 +97,7 @@ docs: $(VENV)/.setup ## write docs/cli.md again from the commands' own help
 # Where pip finds torch's CPU build in a folder (PIP_FIND_LINKS), so must uv; the "+cpu" is cut off, the hash stays.
 lock: $(VENV)/.setup ## pin the dependencies again, after a change in pyproject.toml
 	$(PIP) install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra spacy --extra pandas --group dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra spacy --extra pandas --extra spark --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.lock
 	UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip compile --group train --constraint requirements/dev.lock \
 	  --upgrade-package torch --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet \
