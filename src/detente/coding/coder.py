@@ -46,7 +46,7 @@ def complete(judgement: Judgement, sentence: Sentence, text: str, *, doc: str = 
     if not own:
         return None
     label, first, second = FIELDS[judgement.kind]
-    fields: dict[str, Any] = {label: judgement.label, first: judgement.first}
+    fields: dict[str, Any] = {label: judgement.label, first: judgement.first, "date": judgement.date}
     if judgement.kind == "office":
         fields["state"] = judgement.first[0] if judgement.first else ""
     if second:
@@ -57,7 +57,6 @@ def complete(judgement: Judgement, sentence: Sentence, text: str, *, doc: str = 
         start=sentence.start,
         end=sentence.end,
         evidence=text[sentence.start : sentence.end],
-        date=judgement.date,
         trigger=text[start:end],
         confidence=round(judgement.score, 3),
         coder=coder,

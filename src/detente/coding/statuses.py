@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import Any
 
+from detente.coding.denial import denied, postponed
 from detente.coding.phrases import left_edge
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
@@ -120,11 +121,34 @@ _STOPS = re.compile(
 _LASTS = re.compile(r"\b(?:maintain\w*|continu\w*|enjoy\w*|kept|remain\w*)\b", re.I)
 
 
-def _of_relations(change: str, text: str) -> str:
-    """How diplomatic relations change: "begins" needs a word for it where another tells of an end or of going on."""
-    if change != "begins" or _BEGINS.search(text):
+def _of_relations(change: str, text: str, start: int, end: int) -> str:
+    """How diplomatic relations change: "begins" needs a word for it near by where another tells of an end or of going on.
+
+    Of the words that begin, stop or last, the one next to what the reader points at decides.
+    """
+    if change != "begins":
         return change
-    return "ends" if _STOPS.search(text) else "continues" if _LASTS.search(text) else change
+
+    def away(match: re.Match[str]) -> int:
+        return max(match.start() - end, start - match.end(), 0)
+
+    words = (("begins", _BEGINS), ("ends", _STOPS), ("continues", _LASTS))
+    near = [(min(map(away, pattern.finditer(text)), default=None), name) for name, pattern in words]
+    found = [(distance, name) for distance, name in near if distance is not None]
+    return min(found, key=lambda pair: pair[0])[1] if found else change
+
+
+# "Adams was recognized as minister": an envoy is received, no state or government is recognised.
+_RECOGNISED_ENVOY = re.compile(
+    r"\brecogni[sz]\w+\b[^.;,]{0,80}?\bas\s+(?:[^.;,]{0,60}?\b)?"
+    r"(?:envoy|minister|consul|ambassador|chargé|agent|representative)\b",
+    re.I,
+)
+_GOVERNMENT = re.compile(
+    r"\b(?:government|independen\w+|sovereign\w*|state|republic|kingdom|regime|régime|council|authority)\b", re.I
+)
+_EMBASSY = re.compile(r"\b(?:embass(?:y|ies)|legations?|ambassador\w*|diplomatic|ministers?|envoys?)\b", re.I)
+_CONSULATE = re.compile(r"\bconsul(?:ate|ates|ar|s)?\b", re.I)
 
 
 def _mission_only(text: str) -> bool:
@@ -134,6 +158,11 @@ def _mission_only(text: str) -> bool:
     return bool(_MISSION.search(text)) and not _RELATIONS.search(text)
 
 
+def _recognised_envoy(text: str) -> bool:
+    match = _RECOGNISED_ENVOY.search(text)
+    return match is not None and not _GOVERNMENT.search(match.group())
+
+
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
     """`status`, `level` and `change` of the relationship that the reader points at."""
     text = sentence.text
@@ -141,10 +170,17 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     if end <= start:
         start, end = (offset - sentence.start for offset in judgement.anchor)
     change = judgement.traits.get("change") or change_of(text)
+    anchor = tuple(offset - sentence.start for offset in judgement.anchor)
+    if denied(text, *anchor) and change != "continues":
+        return {}
+    if judgement.label == "recognition" and _recognised_envoy(text):
+        return {}
     if judgement.label == "diplomatic_relations":
+        if change in ("begins", "upgraded") and _CONSULATE.search(text) and not _EMBASSY.search(text):
+            return {}  # a consulate that is opened or raised is no diplomatic relations
         if _PARTNERSHIP.search(text) and not re.search(r"\bdiplomatic|\bestablish", text, re.I):
             return {}  # "raised relations to a strategic partnership": decision 6, a level and no new relations
-        change = _of_relations(change, text)
+        change = _of_relations(change, text, *anchor)
         if change == "begins" and _mission_only(text):
             if not _RAISED.search(text):
                 return {}
@@ -154,8 +190,12 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         level = partnership_level(text, start, end)
     elif judgement.label == "other":
         level = _own_word(text, start, end)
-    return {
-        "status": judgement.label,
-        "level": level,
-        "change": change,
-    }
+    own = {"status": judgement.label, "level": level, "change": change}
+    later = postponed(text, *anchor)
+    if (
+        later is not None
+        and judgement.date
+        and not any(date.edtf == judgement.date for date in sentence.dates if date.start - sentence.start >= later)
+    ):
+        own["date"] = ""  # "not established until after that war" (1795 stands before it): when, the text does not say
+    return own

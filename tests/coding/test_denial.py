@@ -1,0 +1,41 @@
+"""What a sentence denies is no status; what it puts off is one, at the later time."""
+
+import pytest
+
+from detente.coding.denial import denied, postponed
+from detente.coding.statuses import complete
+
+from .conftest import judged
+
+SENTENCES = [
+    # text, the word pointed at, status, the change that is to be coded ("" for no record)
+    ("Relations with Tehran were not formally severed in those years.", "severed", "relations_severed", ""),
+    ("Relations between Lisbon and Accra have never been broken off.", "Relations", "relations_severed", ""),
+    ("This was not a resumption of diplomatic relations.", "resumption", "diplomatic_relations", ""),
+    ("Diplomatic relations were not established until 1932.", "established", "diplomatic_relations", "begins"),
+    ("Relations were not opened before the war had ended.", "opened", "diplomatic_relations", "begins"),
+    ("Norway did not join the war, and relations were established in May.", "established", "diplomatic_relations", "begins"),
+    ("Relations were interrupted when the legation opened its archives.", "Relations", "diplomatic_relations", "ends"),
+    ("Relations were resumed after the embargo had broken down.", "Relations", "diplomatic_relations", "begins"),
+    ("Relations have been maintained ever since the first envoy was received.", "Relations", "diplomatic_relations", "continues"),
+    ("The agency became a consulate general in 1874.", "became", "diplomatic_relations", ""),
+    ("The consulate became an embassy in 1874.", "became", "diplomatic_relations", "upgraded"),
+    ("Baron Lind was recognized as consul at Boston.", "recognized", "recognition", ""),
+    ("Spain recognized the junta as the legitimate government, represented by an agent.", "recognized", "recognition", "begins"),
+    ("Spain recognized Colombia in June, when the king received Torres as minister.", "recognized", "recognition", "begins"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "anchor", "status", "change"), SENTENCES)
+def test_only_what_came_about_is_a_status(text, anchor, status, change):
+    judgement, sentence, whole = judged({"text": text, "anchor": anchor}, "status", status)
+    judgement.traits["change"] = "upgraded" if change == "upgraded" else "begins"
+    assert complete(judgement, sentence, whole).get("change", "") == change
+
+
+def test_a_date_before_not_until_is_not_the_date():
+    text = "Algiers made peace in 1795, but relations were not established until 1962."
+    start = text.index("established")
+    later = postponed(text, start, start + len("established"))
+    assert text[later:].strip() == "1962."
+    assert not denied(text, start, start + len("established"))
