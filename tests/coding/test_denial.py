@@ -7,22 +7,23 @@ from detente.coding.statuses import complete
 
 from .conftest import judged
 
+RELATIONS = "diplomatic_relations"
 SENTENCES = [
     # text, the word pointed at, status, the change that is to be coded ("" for no record)
     ("Relations with Tehran were not formally severed in those years.", "severed", "relations_severed", ""),
     ("Relations between Lisbon and Accra have never been broken off.", "Relations", "relations_severed", ""),
-    ("This was not a resumption of diplomatic relations.", "resumption", "diplomatic_relations", ""),
-    ("Diplomatic relations were not established until 1932.", "established", "diplomatic_relations", "begins"),
-    ("Relations were not opened before the war had ended.", "opened", "diplomatic_relations", "begins"),
-    ("Norway did not join the war, and relations were established in May.", "established", "diplomatic_relations", "begins"),
-    ("Relations were interrupted when the legation opened its archives.", "Relations", "diplomatic_relations", "ends"),
-    ("Relations were resumed after the embargo had broken down.", "Relations", "diplomatic_relations", "begins"),
-    ("Relations have been maintained ever since the first envoy was received.", "Relations", "diplomatic_relations", "continues"),
-    ("The agency became a consulate general in 1874.", "became", "diplomatic_relations", ""),
-    ("The consulate became an embassy in 1874.", "became", "diplomatic_relations", "upgraded"),
+    ("This was not a resumption of diplomatic relations.", "resumption", RELATIONS, ""),
+    ("Diplomatic relations were not established until 1932.", "established", RELATIONS, "begins"),
+    ("Relations were not opened before the war had ended.", "opened", RELATIONS, "begins"),
+    ("Norway did not join the war, and relations were established in May.", "established", RELATIONS, "begins"),
+    ("Relations were interrupted when the legation opened its archives.", "Relations", RELATIONS, "ends"),
+    ("Relations were resumed after the embargo had broken down.", "Relations", RELATIONS, "begins"),
+    ("Relations have been maintained ever since the first envoy was received.", "Relations", RELATIONS, "continues"),
+    ("The agency became a consulate general in 1874.", "became", RELATIONS, ""),
+    ("The consulate became an embassy in 1874.", "became", RELATIONS, "upgraded"),
     ("Baron Lind was recognized as consul at Boston.", "recognized", "recognition", ""),
-    ("Spain recognized the junta as the legitimate government, represented by an agent.", "recognized", "recognition", "begins"),
-    ("Spain recognized Colombia in June, when the king received Torres as minister.", "recognized", "recognition", "begins"),
+    ("Spain recognized the junta as the government, with an agent.", "recognized", "recognition", "begins"),
+    ("Spain recognized Colombia when the king received Torres as minister.", "recognized", "recognition", "begins"),
 ]  # fmt: skip
 
 

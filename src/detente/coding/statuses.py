@@ -122,7 +122,7 @@ _LASTS = re.compile(r"\b(?:maintain\w*|continu\w*|enjoy\w*|kept|remain\w*)\b", r
 
 
 def _of_relations(change: str, text: str, start: int, end: int) -> str:
-    """How diplomatic relations change: "begins" needs a word for it near by where another tells of an end or of going on.
+    """How diplomatic relations change: "begins" needs a word near by where another tells of an end or of lasting.
 
     Of the words that begin, stop or last, the one next to what the reader points at decides.
     """
