@@ -140,7 +140,7 @@ def _of_relations(change: str, text: str, start: int, end: int) -> str:
 
 # "Adams was recognized as minister": an envoy is received, no state or government is recognised.
 _RECOGNISED_ENVOY = re.compile(
-    r"\brecogni[sz]\w+\b[^.;,]{0,80}?\bas\s+(?:[^.;,]{0,60}?\b)?"
+    r"\brecogni[sz]\w+\s+(?:(?!when\b|who\b|while\b)[^\s.;,]+\s+){0,8}?as\s+(?:[^.;,]{0,60}?\b)?"
     r"(?:envoy|minister|consul|ambassador|chargé|agent|representative)\b",
     re.I,
 )
