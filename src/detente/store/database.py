@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from detente.errors import DetenteError
 
@@ -23,11 +23,24 @@ class Store:
         self.path = path
         self.connection = connection
 
+    def text(self, document: str) -> str:
+        """The text of a document, named by its key (`StoredDocument.document`).
+
+        Raises
+        ------
+        DetenteError
+            There is no such document.
+        """
+        row = self.connection.execute("SELECT text FROM documents WHERE document = ?", [document]).fetchone()
+        if row is None:
+            raise DetenteError(f"{self.path}: holds no document {document}")
+        return str(row[0])
+
     def close(self) -> None:
         """Close the file; what was committed is on the disk."""
         self.connection.close()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

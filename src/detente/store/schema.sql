@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS meta (
 CREATE TABLE IF NOT EXISTS documents (
     document      VARCHAR PRIMARY KEY,  -- hash of origin, news id and text
     doc           VARCHAR NOT NULL,     -- what records write as doc: the news id, else the sha256
-    origin        VARCHAR NOT NULL,     -- where versions belong together: address, absolute path, or news id
+    origin        VARCHAR NOT NULL,     -- where versions belong together: address or absolute path, for news with #id
+    place         VARCHAR NOT NULL,     -- address or absolute path that this version was read from
     version       INTEGER NOT NULL,     -- 1 for the first text read from this origin
     news_id       VARCHAR NOT NULL DEFAULT '',
     title         VARCHAR NOT NULL DEFAULT '',
@@ -24,7 +25,8 @@ CREATE TABLE IF NOT EXISTS documents (
     superseded    TIMESTAMP             -- NULL: the current version
 );
 
--- What all kinds have in common. One row a record; the columns of its kind stand in the table of its kind.
+-- What all kinds have in common. At most one current row a record; one that several coders in turn have found has a row
+-- for each, all but the last superseded. What hangs on its fields alone (its kind's table, participants) is there once.
 CREATE TABLE IF NOT EXISTS records (
     record        VARCHAR NOT NULL,     -- Record.id
     document      VARCHAR NOT NULL,
@@ -39,8 +41,7 @@ CREATE TABLE IF NOT EXISTS records (
     confidence    DOUBLE NOT NULL,
     coder         VARCHAR NOT NULL,
     added         TIMESTAMP NOT NULL,
-    superseded    TIMESTAMP,            -- NULL: current
-    PRIMARY KEY (document, record)
+    superseded    TIMESTAMP             -- NULL: current; with its document's moment: current for that version
 );
 
 CREATE TABLE IF NOT EXISTS participants (
