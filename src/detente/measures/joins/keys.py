@@ -1,0 +1,122 @@
+"""What a join goes by: a state's or a pair's code and the year.
+
+Frames hold states (`ccode` or `gwcode`) or pairs of states (`ccode1`, `ccode2`, ...). Each join adds columns and keeps
+every row of the frame, once, whatever the dataset lacks. Keys are packed into one whole number, which engines hash
+several times faster than three columns; a missing code matches nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+
+from detente.errors import DetenteError
+from detente.measures.native import Frame, need, spread
+
+CODES = ("ccode", "gwcode")
+KEY = "detente_key"
+
+
+def is_dyadic(frame: Frame) -> bool:
+    """Whether the frame has pairs of states, by its columns."""
+    names = frame.collect_schema().names()
+    return any(f"{code}1" in names and f"{code}2" in names for code in CODES)
+
+
+def code_of(frame: Frame, name: str, *others: Frame) -> str:
+    """The kind of code, `ccode` or `gwcode`, that a frame and the tables to join have in common."""
+    there = [code for code in CODES if all(_has(each, code) for each in (frame, *others))]
+    if there:
+        return there[0]
+    own = [code for code in CODES if _has(frame, code)]
+    if not own:
+        raise DetenteError("the frame needs ccode or gwcode, or ccode1 and ccode2 (gwcode1 and gwcode2), and year")
+    raise DetenteError(
+        f"the frame has {own[0]}, {name} has not: take {name} by {own[0]}, or bring the other code into the frame first "
+        "(add_gwcode, add_ccode)"
+    )
+
+
+def _has(frame: Frame, code: str) -> bool:
+    names = frame.collect_schema().names()
+    return code in names or (f"{code}1" in names and f"{code}2" in names)
+
+
+def _number(column: str) -> nw.Expr:
+    # A missing code becomes -1, which no table has: engines disagree on whether missing equals missing.
+    return nw.col(column).fill_null(-1).cast(nw.Int64)
+
+
+def state_key(code: str) -> nw.Expr:
+    """A state-year as one number."""
+    return _number(code) * 10_000 + _number("year")
+
+
+def dyad_key(code1: str, code2: str, *, symmetric: bool = False) -> nw.Expr:
+    """A dyad-year as one number; of a symmetric relation the lower code goes first, in whichever order it stands."""
+    one, two = _number(code1), _number(code2)
+    if symmetric:
+        one, two = nw.min_horizontal(one, two), nw.max_horizontal(one, two)
+    return (one * 10_000 + two) * 10_000 + _number("year")
+
+
+def join(frame: Frame, table: Frame, key: nw.Expr, table_key: nw.Expr, values: Sequence[str]) -> Frame:
+    """The frame with columns of a table that has one row a key."""
+    _are_free(frame, values)
+    right = table.select(table_key.alias(KEY), *values)
+    return frame.with_columns(key.alias(KEY)).join(right, on=KEY, how="left").drop(KEY)
+
+
+def join_dyads(
+    frame: Frame, table: Frame, values: Sequence[str], *, name: str, symmetric: bool = False, code: str | None = None
+) -> Frame:
+    """A frame of dyad-years with columns of a table of dyad-years.
+
+    `symmetric`: the table has each dyad once, in either order, and goes with both directions of a directed frame.
+    """
+    code = code or code_of(frame, name, table)
+    one, two = f"{code}1", f"{code}2"
+    need(frame, (one, two, "year"), "the frame")
+    need(table, (one, two, "year", *values), name)
+    key = dyad_key(one, two, symmetric=symmetric)
+    return join(frame, table, key, key, values)
+
+
+def join_states(frame: Frame, table: Frame, values: Sequence[str], *, name: str, code: str | None = None) -> Frame:
+    """A frame with columns of a table of state-years: of pairs once a side, with 1 and 2 behind the names."""
+    code = code or code_of(frame, name, table)
+    need(table, (code, "year", *values), name)
+    need(frame, ("year",), "the frame")
+    if not is_dyadic(frame):
+        return join(frame, table, state_key(code), state_key(code), values)
+    for side in "12":
+        renamed = table.select(code, "year", *(nw.col(value).alias(f"{value}{side}") for value in values))
+        frame = join(
+            frame, renamed, state_key(f"{code}{side}"), state_key(code), [f"{value}{side}" for value in values]
+        )
+    return frame
+
+
+def zero_within(frame: Frame, columns: Sequence[str], covers: tuple[int, int]) -> Frame:
+    """Nothing recorded is 0 in the years that the dataset covers, and missing in all others."""
+    first, last = covers
+    known = (nw.col("year") >= first) & (nw.col("year") <= last)
+    return frame.with_columns(*(nw.when(known).then(nw.col(column).fill_null(0)).alias(column) for column in columns))
+
+
+def pick(table: Frame, keys: Sequence[str], order: nw.Expr) -> Frame:
+    """Of the rows with equal keys the one where `order` is lowest; `order` tells all rows of a key apart."""
+    lowest = order.min().over(*keys)
+    return table.filter(order == lowest)
+
+
+def by_year(spells: Frame, start: nw.Expr, end: nw.Expr, covers: tuple[int, int]) -> Frame:
+    """Spells as rows of calendar years."""
+    return spread(spells, start, end, *covers)
+
+
+def _are_free(frame: Frame, values: Sequence[str]) -> None:
+    taken = [value for value in values if value in frame.collect_schema().names()]
+    if taken:
+        raise DetenteError(f"the frame has {', '.join(taken)} already: drop or rename what another join added")
