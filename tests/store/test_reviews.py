@@ -14,7 +14,7 @@ from detente.record import Agreement, Event, Membership, Office
 from detente.store import open_store
 from detente.store.agreement import agreements, kappa
 from detente.store.coded import coded
-from detente.store.reading import FIELDS, ROLES, TABLES
+from detente.store.reading import FIELDS, ROLES, TABLES, stored
 from detente.store.reviews import apply, changed, decide, decisions, history, lost, undo
 
 TEXT = "On 3 June 1929 Peru and Chile signed a treaty. Chile handed Tacna back. Peru thanked Chile."
@@ -181,6 +181,28 @@ def test_what_makes_no_sense_is_said_and_not_written(store, decision, fields, co
     with pytest.raises(DetenteError, match="--reviewer"):
         decide(store, "d", SIGNED, " ", "accept")
     assert history(store) == []
+
+
+def test_every_reader_of_the_store_sees_what_stands(store):
+    put(store, "d", TEXT, [SIGNED, HANDED, THANKED])
+    decide(store, "d", SIGNED, "ana", "accept")
+    decide(store, "d", HANDED, "ana", "correct", {"type": "CONCEDE"})
+    decide(store, "d", THANKED, "ana", "reject")
+    assert {one.record.trigger: one.reviewed for one in stored(store)} == {"signed": "accepted", "handed": "corrected"}
+    assert {one.record.trigger for one in stored(store, with_rejected=True)} == {"signed", "handed", "thanked"}
+    assert [one.record.trigger for one in stored(store, types=["CONCEDE"])] == ["handed"]
+    assert stored(store, types=["RETREAT"]) == []
+    put(store, "d", TEXT, [])  # a coder that finds nothing
+    assert {one.record.trigger: one.reviewed for one in stored(store)} == {"signed": "accepted", "handed": "corrected"}
+    assert [one.document.origin for one in stored(store, types=["CONCEDE"])] == ["a.txt"]
+    store.connection.execute("UPDATE documents SET published = '2020-01-01'")
+    put(store, "e", "Nothing of it.", [], version=2)
+    assert stored(store) == []
+    store.connection.execute("UPDATE documents SET published = '2020-02-02' WHERE document = 'e'")
+    assert {one.record.trigger: one.reviewed for one in stored(store, as_of="2020-01-15")} == {
+        "signed": "accepted", "handed": "corrected",
+    }  # fmt: skip
+    assert stored(store, as_of="2020-03-03") == []
 
 
 class TestCodedAnew:

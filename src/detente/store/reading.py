@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from detente.store.database import Store
+    from detente.store.reviews import Decision
 
 Reviewed = Literal["", "accepted", "corrected", "rejected"]
 CHUNK = 5_000  # rows that are turned into records at a time
@@ -221,7 +222,7 @@ def left_out(store: Store, as_of: str | date | None) -> int:
 
 def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterator[Stored]:
     """The same, one after the other in the order of documents: for what is too much for a list."""
-    decisions = _decisions(store)
+    decisions = _decisions(store, wanted)
     cursor = store.connection.cursor()
     try:
         sql, values = _query(wanted, decided=list(decisions))
@@ -245,23 +246,54 @@ def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterat
                             continue
                         reviewed = "rejected"
                     else:
-                        reviewed = "accepted" if judged == record else "corrected"
+                        reviewed = decision.reviewed
                         record = judged
                         if not wanted.takes(record):
                             continue
                 yield Stored(record, document, row[_AT["happening"]], reviewed)
+        yield from _by_people(store, wanted, decisions)
     finally:
         cursor.close()
 
 
-def _decisions(store: Store) -> dict[tuple[str, str], Any]:
-    """What reviewers have decided about current records."""
+def _decisions(store: Store, wanted: Filter) -> dict[tuple[str, str], Decision]:
+    """What reviewers have decided about records of the documents asked for, in the version asked for."""
     found = store.connection.execute("SELECT count(*) FROM reviews").fetchone()
     if not found or not found[0]:
         return {}
     from detente.store.reviews import decisions
 
-    return dict(decisions(store))
+    documents, values = documents_sql(wanted)
+    judged = "SELECT origin FROM documents JOIN reviews USING (document)"
+    rows = store.connection.execute(f"SELECT document FROM ({documents}) WHERE origin IN ({judged})", values).fetchall()
+    return decisions(store, [document for (document,) in rows])
+
+
+def _by_people(store: Store, wanted: Filter, decisions: dict[tuple[str, str], Decision]) -> Iterator[Stored]:
+    """Records that people accepted or corrected and that the coder no longer makes."""
+    theirs = [
+        (key, each)
+        for key, each in decisions.items()
+        if not each.found and each.record is not None and wanted.takes(each.record)
+    ]
+    if not theirs:
+        return
+    documents, values = documents_sql(wanted)
+    rows = store.connection.execute(
+        "SELECT document, doc, origin, version, title, source, coalesce(strftime(published, '%Y-%m-%d'), '') "
+        f"FROM ({documents}) WHERE document IN (SELECT unnest(?))",
+        [*values, [document for (document, _), _ in theirs]],
+    ).fetchall()
+    found = {row[0]: StoredDocument(*row) for row in rows}
+    happenings = dict(
+        store.connection.execute(
+            "SELECT document || ' ' || record, happening FROM happenings WHERE document IN (SELECT unnest(?))",
+            [list(found)],
+        ).fetchall()
+    )
+    for (document, name), each in theirs:
+        if each.record is not None:
+            yield Stored(each.record, found[document], happenings.get(f"{document} {name}", ""), each.reviewed)
 
 
 _DOCUMENT_COLUMNS = ("document", "doc", "origin", "version", "title", "source", "published")
