@@ -24,7 +24,8 @@ def collected(
     """Any frame's rows as a Polars frame in memory, once it is sure to have the columns; `days` are made dates."""
     (found,), _ = opened(**{name: frame})
     need(found, columns, name)
-    found = dated(found, *days)
+    if days:
+        found = dated(found, *days)
     if not isinstance(found, nw.LazyFrame):
         return found.to_polars()
     return found.collect("polars").to_native()
