@@ -127,3 +127,31 @@ def test_mentions_stand_in_order_without_overlap(text):
     found = find_actors(text, year=1956)
     assert all(text[m.start : m.end] == m.text != "" for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def codes_of(sentence, kind):
+    return [mention.codes for mention in sentence.mentions if mention.kind == kind]
+
+
+def test_the_three_powers_are_the_three_last_named_together():
+    found = annotate(
+        "Germany, Austria-Hungary and Russia drew together in 1873. The Tsar wished for quiet. "
+        "The three powers signed a convention.\n\nBrazil received an Argentine envoy in 2004."
+    )
+    assert codes_of(found[2], "group") == [("AUH", "DEU", "RUS")]
+
+
+def test_several_powers_that_sentences_name_between_them():
+    found = annotate("France sent a note. Britain and Italy followed. All three governments asked for an answer.")
+    assert codes_of(found[2], "group") == [("FRA", "GBR", "ITA")]
+
+
+def test_several_powers_stay_open_where_their_number_was_not_named():
+    found = annotate("France, Britain, Italy and Japan sent ships. The three powers then agreed on a blockade.")
+    assert codes_of(found[1], "group") == []
+    assert codes_of(found[1], "plural") == [()]
+
+
+@pytest.mark.parametrize("text", ["Michael Jordan came to Chicago.", "Turkey red was a dye.", "Jack London wrote it."])
+def test_namesakes_of_states_are_no_actors(text):
+    assert not [code for mention in annotate(text)[0].mentions for code in mention.codes if code in ("JOR", "TUR", "GBR")]

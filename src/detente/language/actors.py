@@ -22,15 +22,20 @@ _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 BEFORE = 160  # characters before a mention in which its introduction stands
 OUT_OF_OFFICE = 6  # years before and after an office in which its holder still stands for the state
 _FOLLOWS = re.compile(r"[\w]")
-_PAIR = re.compile(
-    r"\b(?:the|these|those|our|their|its|both|all|two)?\s*(?:two|both)\s+(?:[a-z]+\s+)?"
+_GROUP = (
     r"(?:countries|nations|states|governments|sides|powers|leaders|presidents|peoples|neighbou?rs|parties|republics|"
     r"empires|kingdoms|capitals|foreign ministers|ministers|prime ministers|giants|rivals|allies|armies|monarchs|"
-    r"emperors|kings|delegations|heads of state|economies|militaries|premiers|chanceries|courts|crowns)\b"
+    r"emperors|kings|delegations|heads of state|economies|militaries|premiers|chanceries|courts|crowns)"
+)
+_PAIR = re.compile(
+    rf"\b(?:the|these|those|our|their|its|both|all|two)?\s*(?:two|both)\s+(?:[a-z]+\s+)?{_GROUP}\b"
     r"|\b(?:either|neither|each) (?:side|country|government|state|power|party|of the two)\b"
     r"|\b(?:each other|one another|the pair|bilateral|mutual(?:ly)?|the countries|the sides|both)\b",
     re.IGNORECASE,
 )
+_COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_SEVERAL = re.compile(rf"\b(?:the|these|those|all)\s+({'|'.join(_COUNTS)})\s+(?:[a-z]+\s+)?{_GROUP}\b", re.IGNORECASE)
+_REACH_BACK = 6  # sentences in which the states of "the three powers" must have been named
 _PLURAL = re.compile(r"\b(?:they|their|them)\b", re.IGNORECASE)
 _NOT_STATE_NEXT = re.compile(r"\s+(?:Street|Avenue|Road|Square|University|Hotel|Airport|School|Hospital|Times|Post)\b")
 # A person's name in the name of an instrument or a doctrine does not act: "the Monroe Doctrine", "Kellogg–Briand Pact".
@@ -138,7 +143,7 @@ def find_actors(
             continue
         found.append(Mention(start, end, text[start:end], kind, form.codes))
     taken = [(mention.start, mention.end) for mention in found]
-    for kind, pattern in (("pair", _PAIR), ("plural", _PLURAL)):
+    for kind, pattern in (("pair", _PAIR), ("several", _SEVERAL), ("plural", _PLURAL)):
         for match in pattern.finditer(text):
             if all(match.end() <= a or match.start() >= b for a, b in taken):
                 found.append(Mention(match.start(), match.end(), match[0], kind))
@@ -206,10 +211,11 @@ def learn(persons: Iterable[tuple[str, str]]) -> dict[str, list[Form]]:
 
 
 def resolve(sentences: list[Sentence]) -> None:
-    """Give "the two countries" and "they" their states, in place.
+    """Give "the two countries", "the three powers" and "they" their states, in place.
 
     The pair is the document's dominant one where these two hold at least half of all mentions of states; else the last
-    two states named before. Where fewer than two were named the mention stays open.
+    two states named before. Where fewer than two were named the mention stays open. "The three powers" are the last
+    three that were named together, or that a few sentences name between them.
     """
     counts: Counter[str] = Counter(
         code for sentence in sentences for mention in sentence.mentions for code in mention.codes if is_state(code)
@@ -217,16 +223,37 @@ def resolve(sentences: list[Sentence]) -> None:
     top = [code for code, _ in counts.most_common(2)]
     dominant = len(top) == 2 and sum(counts[code] for code in top) * 2 >= sum(counts.values())
     recent: list[str] = []
+    named: list[dict[str, None]] = []  # the states that each of the last sentences names
     for sentence in sentences:
+        named = [*named[-_REACH_BACK:], {}]
         for number, mention in enumerate(sentence.mentions):
-            if mention.kind in ("pair", "plural"):
+            if mention.kind == "several":
+                match = _SEVERAL.fullmatch(mention.text)
+                codes = _together(named, _COUNTS[match[1].lower()]) if match else ()
+                # a group like any other once it is known; open, it is a plural that the reader may yet understand
+                sentence.mentions[number] = replace(mention, kind="group" if codes else "plural", codes=codes)
+            elif mention.kind in ("pair", "plural"):
                 here = _last_two(recent)
                 pair = here if mention.kind == "plural" and here else (tuple(top) if dominant else here)
                 if pair:
                     sentence.mentions[number] = replace(mention, codes=tuple(sorted(pair)))
             else:
                 recent.extend(code for code in mention.codes if is_state(code))
+                named[-1].update((code, None) for code in mention.codes if is_state(code))
         del recent[:-24]
+
+
+def _together(named: list[dict[str, None]], count: int) -> tuple[str, ...]:
+    """The last `count` states that one sentence, or the last few between them, name: no more and no fewer."""
+    for states in reversed(named):
+        if len(states) == count:
+            return tuple(sorted(states))
+    between: dict[str, None] = {}
+    for states in reversed(named):
+        between.update(states)
+        if len(between) >= count:
+            return tuple(sorted(between)) if len(between) == count else ()
+    return ()
 
 
 def _last_two(recent: list[str]) -> tuple[str, ...]:
