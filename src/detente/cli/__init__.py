@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.brief import brief
+from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.dates import dates
 from detente.cli.output import drop_standard_output
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command("code")(code)
 app.command("brief")(brief)
 app.command("dates")(dates)
+app.command("chronology")(chronology)
 
 
 def _version(wanted: bool) -> None:

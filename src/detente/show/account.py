@@ -11,10 +11,11 @@ from datetime import date
 from typing import TypeVar, cast
 
 from detente.ontology.states import name_of
-from detente.record import Event, Figure, Membership, Office, Position, Record, edtf
+from detente.record import Figure, Membership, Office, Position, Record, edtf
 from detente.show import words
 from detente.show.evidence import Ledger, Source, Statement
 from detente.show.lines import Line, Row
+from detente.show.parties import names, who
 
 R = TypeVar("R", bound=Record)
 
@@ -63,9 +64,7 @@ class Account:
 
     def names(self, codes: Iterable[str]) -> str:
         """Names in one phrase, the two states first, in the brief's order, then the others as the source has them."""
-        rank = {code: position for position, code in enumerate(self.pair)}
-        listed = [name_of(code) for code in sorted(codes, key=lambda code: rank.get(code, len(rank)))]
-        return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+        return names(codes, self.pair)
 
     def others(self, record: Record) -> str:
         """Who else takes part, in words; "" where there are only the two."""
@@ -73,16 +72,7 @@ class Account:
 
     def who(self, record: Record) -> str:
         """Between whom: "A → B" for a directed act, "A and B" for a joint one."""
-        match record:
-            case Event() if record.recipients:
-                return f"{self.names(record.actors) or 'Unnamed'} → {self.names(record.recipients)}"
-            case Event():
-                return self.names(record.actors)
-            case Position():
-                return self.names(record.holder)
-            case Membership():
-                return self.names(record.members)
-        return self.names(getattr(record, "parties", ()))
+        return who(record, self.pair)
 
     def what(self, record: Record) -> str:
         """What is told, in plain words."""

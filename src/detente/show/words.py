@@ -154,14 +154,36 @@ def precision(date: str) -> Precision:
         return "none"
     if "/" in date:
         return "interval"
-    if "X" in date.rstrip("~?%")[:4] or date[-1] in "~?%":
+    body = date.lstrip("-")
+    if "X" in body.rstrip("~?%")[:4] or body[-1] in "~?%":
         return "vague"
-    parts = date.split("-")
+    parts = body.split("-")
     if len(parts) == 1 or "X" in parts[1]:
         return "year"
     if parts[1] in SEASONS:
         return "vague"
     return "day" if len(parts) == 3 and "X" not in parts[2] else "month"
+
+
+def grain(date: str) -> str:
+    """The unit in which the source dates it: day, month, season, year, decade, century or interval; "" for none.
+
+    >>> grain("1992-12-23"), grain("199X"), grain("1992-03~"), grain("2022/..")
+    ('day', 'decade', 'month', 'interval')
+    """
+    if not date:
+        return ""
+    if "/" in date:
+        return "interval"
+    body = date.lstrip("-").rstrip("~?%")
+    if body[2:4] == "XX":
+        return "century"
+    if body[3:4] == "X":
+        return "decade"
+    parts = [part for part in body.split("-") if part != "XX"]
+    if len(parts) == 2 and parts[1] in SEASONS:
+        return "season"
+    return ("year", "month", "day")[len(parts) - 1]
 
 
 def date_words(date: str) -> str:
@@ -176,21 +198,33 @@ def date_words(date: str) -> str:
 
 def _plain(date: str) -> str:
     mark, body = date[-1] if date[-1] in "~?%" else "", date.rstrip("~?%")
-    if re.fullmatch(r"\d{2}XX", body):
-        words = f"{_ordinal(int(body[:2]) + 1)} century"
-    elif re.fullmatch(r"\d{3}X", body):
-        words = f"{int(body[:3])}0s"
-    else:
-        year, month, day = (*body.split("-"), "XX", "XX")[:3]
-        words = str(int(year))
-        if month in SEASONS:
-            words = f"{SEASONS[month]} {winter(int(year)) if month == '24' else words}"
-        elif month != "XX":
-            words = f"{MONTHS[int(month) - 1]} {words}"
-            if day != "XX":
-                words = f"{int(day)} {words}"
     about = "about " if mark in ("~", "%") else ""
-    return f"{about}{words}{' (uncertain)' if mark in ('?', '%') else ''}"
+    return f"{about}{_certain(body)}{' (uncertain)' if mark in ('?', '%') else ''}"
+
+
+def _certain(body: str) -> str:
+    """A date without its mark of doubt."""
+    christ = ""
+    if body.startswith(("-", "0000")):  # astronomers' years: 0000 is 1 BC, -0043 is 44 BC
+        if body.endswith("XX"):
+            return f"{_ordinal(int(body[1:3]) + 1)} century BC"
+        if body.endswith("X"):
+            return f"{int(body[1:4]) * 10 + 10}–{int(body[1:4]) * 10 + 1} BC"
+        year, _, rest = body.lstrip("-").partition("-")
+        body, christ = f"{int(year) + 1:04}" + (f"-{rest}" if rest else ""), " BC"
+    if re.fullmatch(r"\d{2}XX", body):
+        return f"{_ordinal(int(body[:2]) + 1)} century"
+    if re.fullmatch(r"\d{3}X", body):
+        return f"{int(body[:3])}0s"
+    year, month, day = (*body.split("-"), "XX", "XX")[:3]
+    words = str(int(year)) + christ
+    if month in SEASONS:
+        return f"{SEASONS[month]} {winter(int(year)) if month == '24' and not christ else words}"
+    if month != "XX":
+        words = f"{MONTHS[int(month) - 1]} {words}"
+        if day != "XX":
+            words = f"{int(day)} {words}"
+    return words
 
 
 def winter(year: int) -> str:
@@ -205,6 +239,8 @@ def _interval(start: str, end: str) -> str:
         return f"up to {_plain(end)}"
     if start == end:
         return _plain(start)
+    if "-" in (start[0], end[0]):
+        return f"{_plain(start)} – {_plain(end)}"
     first, last = start.split("-"), end.split("-")
     exact = all(re.fullmatch(r"[\d-]+", part) and "-2" not in part[4:6] for part in (start, end))
     if exact and len(first) == len(last) > 1 and first[0] == last[0]:
@@ -338,9 +374,12 @@ def record_words(record: Record, name_of: Callable[[str], str]) -> str:
 
 
 def first_year(date: str) -> int | None:
-    """The year in which a date begins (where the beginning is open: ends)."""
+    """The year in which a date begins (where the beginning is open: ends); before Christ as astronomers count."""
     found = edtf.bounds(date)
     if found is None:
-        return None
+        start, _, end = date.partition("/")
+        body = (end if start in ("", "..") else start).rstrip("~?%")
+        match = re.match(r"-?\d{2}[\dX]{2}", body)
+        return int(match[0].replace("X", "9" if body.startswith("-") else "0")) if match else None
     day = found[0] or found[1]
     return day.year if day else None

@@ -87,7 +87,7 @@ def _acts(account: Account, groups: list[list[Statement[Any]]]) -> list[Act]:
         record = group[0].record
         if isinstance(record, Event):
             continue
-        same = [position for position, event in enumerate(events) if _says_no_more(event[0].record, record)]
+        same = [position for position, event in enumerate(events) if says_no_more(event[0].record, record)]
         spent.update(same)
         code = words.plover(events[same[0]][0].record) if same else ""
         others.append(_act(account, group, code))
@@ -102,7 +102,7 @@ def _act(account: Account, group: list[Statement[Any]], code: str) -> Act:
     return Act(account.who(record), account.what(record), code, _lane(record), best(group))
 
 
-def _says_no_more(event: Event, record: Record) -> bool:
+def says_no_more(event: Event, record: Record) -> bool:
     """Whether an event is the signing (or the like) of this agreement, or the making of this status."""
     if event.type not in ("SUPPORT", "AGREE", "SANCTION") or event.aux or event.involved != record.involved:
         return False

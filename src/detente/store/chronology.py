@@ -1,0 +1,195 @@
+"""The chronology of two states: a line a happening, with all its sources, its best date and where they disagree.
+
+Texts and other coders' events are never mixed unasked: lines come from texts; events of GDELT, ICEWS or POLECAT come
+only when they are named, each as it was coded, with its coder as provenance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from detente.record import Record, edtf
+from detente.store.database import Store
+from detente.store.reading import Stored, left_out, order, stored
+
+if TYPE_CHECKING:
+    import polars as pl
+
+CODERS: dict[str, tuple[str, ...]] = {
+    "gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",),
+    "all": ("gdelt1", "gdelt2", "icews", "polecat"),
+}  # fmt: skip
+State = Literal["", "accepted", "corrected"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A happening: the record that leads it (best date, surest), all that tell it, and what they disagree on.
+
+    `date` is EDTF, at the precision of the best source. `disagreements` are sentences for a reader.
+    """
+
+    happening: str
+    date: str
+    lead: Stored
+    tellings: tuple[Stored, ...]
+    disagreements: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        """The record that leads."""
+        return self.lead.record
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that tell it, the leading one first; two versions of one document are one source."""
+        return tuple(dict.fromkeys(each.document.origin for each in (self.lead, *self.tellings)))
+
+    @property
+    def confidence(self) -> float:
+        """The best confidence among those who tell it; 1 where a person accepted or corrected it."""
+        return max(each.record.confidence for each in self.tellings)
+
+    @property
+    def reviewed(self) -> State:
+        """What people decided about it: "corrected", "accepted" or nothing."""
+        states = {each.reviewed for each in self.tellings}
+        return "corrected" if "corrected" in states else "accepted" if "accepted" in states else ""
+
+
+@dataclass
+class Chronology:
+    """The lines of two states in the order of time, and what was left out."""
+
+    dyad: tuple[str, str]
+    lines: list[Line]
+    events: pl.DataFrame | None = None
+    undated: int = 0
+    as_of: str = ""
+    without_day: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def within(date_: str, first: date | None, last: date | None) -> bool:
+    """Whether an EDTF date can lie between two days; no date can be told to.
+
+    >>> within("199X", date(1992, 1, 1), None), within("1991", date(1992, 1, 1), None), within("", None, None)
+    (True, False, True)
+    """
+    if first is None and last is None:
+        return True
+    found = edtf.bounds(date_)
+    if found is None:
+        # Before Christ there are no days to compare: such a date is before any first day, and before any last day.
+        return bool(date_) and edtf.valid(date_) and first is None
+    low, high = found
+    return (first is None or high is None or high >= first) and (last is None or low is None or low <= last)
+
+
+def ordered(lines: Iterable[Line]) -> list[Line]:
+    """By first day, the more precise before the vaguer, the undated last; then as the sources have them."""
+    return sorted(
+        lines,
+        key=lambda line: (edtf.sort_key(line.date), line.lead.document.document, line.record.start, line.happening),
+    )
+
+
+def single(stored: Sequence[Stored]) -> list[Line]:
+    """Each report as a line of its own."""
+    return ordered(Line(each.happening, each.record.date, each, (each,)) for each in stored)
+
+
+def lines(stored: Iterable[Stored]) -> list[Line]:
+    """A line for each happening that these records tell."""
+    groups: dict[str, list[Stored]] = {}
+    for each in stored:
+        groups.setdefault(each.happening or f"{each.document.document} {each.record.id}", []).append(each)
+    return ordered(_line(group) for group in groups.values())
+
+
+def _line(group: list[Stored]) -> Line:
+    lead = min(group, key=_best)
+    tellings = tuple(sorted(group, key=lambda each: (each is not lead, order(each))))
+    return Line(lead.happening or lead.record.id, lead.record.date, lead, tellings)
+
+
+def _best(each: Stored) -> tuple[Any, ...]:
+    found = edtf.bounds(each.record.date)
+    first, last = found or (None, None)
+    width = (last - first).days if first and last else 10**7
+    return each.reviewed not in ("accepted", "corrected"), width, -each.record.confidence, order(each)
+
+
+def chronology(
+    store: Store,
+    dyad: tuple[str, str],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    kinds: Sequence[str] = (),
+    types: Sequence[str] = (),
+    min_confidence: float = 0.0,
+    sources: Sequence[str] = (),
+    third: str | None = None,
+    as_of: str = "",
+    reviewed: bool = False,
+    records: bool = False,
+) -> Chronology:
+    """What the texts tell of two states, a line a happening, or with `records` a line a record.
+
+    Confidence, sources, kinds and the like choose the records that a happening is made of; `first` and `last` choose
+    happenings by their best date, so that none loses a source for a date told vaguely. A happening passes where its
+    date can lie between the days; the undated are then left out and counted.
+    """
+    told = stored(store, dyad=dyad, kinds=kinds, types=types, min_confidence=min_confidence, sources=sources,
+                  third=third, as_of=as_of or None)  # fmt: skip
+    found = single(told) if records else lines(told)
+    if reviewed:
+        found = [line for line in found if line.reviewed]
+    asked = first is not None or last is not None
+    return Chronology(
+        dyad, [line for line in found if within(line.date, first, last)],
+        undated=sum(not line.date for line in found) if asked else 0,
+        as_of=as_of, without_day=left_out(store, as_of or None),
+    )  # fmt: skip
+
+
+def coded_events(
+    store: Store,
+    dyad: tuple[str, str],
+    coders: Sequence[str],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    types: Sequence[str] = (),
+    limit: int = 0,
+) -> tuple[pl.DataFrame, int]:
+    """Other coders' events between two states in the order of days, and how many there are without the limit.
+
+    The query names `dyad` and `day` only as they stand in the table, so that DuckDB can pass over what is elsewhere.
+    """
+    wanted: list[object] = ["-".join(sorted(dyad)), list(coders)]
+    where = "dyad = ? AND coder IN (SELECT unnest(?))"
+    for sign, day in ((">=", first), ("<=", last)):
+        if day is not None:
+            where += f" AND day {sign} ?"
+            wanted.append(day)
+    if types:
+        where += " AND type IN (SELECT unnest(?))"
+        wanted.append(list(types))
+    gone = [number for (number,) in store.connection.execute(
+        "SELECT import FROM imports WHERE superseded IS NOT NULL").fetchall()]  # fmt: skip
+    if gone:
+        where += " AND import NOT IN (SELECT unnest(?))"
+        wanted.append(gone)
+    columns = "coder, source_id, day, actor, recipient, cameo, type, mode, goldstein, reports, url"
+    order = f"ORDER BY day, coder, source_id{f' LIMIT {limit:d}' if limit else ''}"
+    found = store.connection.execute(f"SELECT {columns} FROM coded_events WHERE {where} {order}", wanted).pl()
+    count = found.height
+    if limit and count == limit:
+        row = store.connection.execute(f"SELECT count(*) FROM coded_events WHERE {where}", wanted).fetchone()
+        count = row[0] if row else count
+    return found, count
