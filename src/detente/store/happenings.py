@@ -1,0 +1,217 @@
+"""One happening told by many documents.
+
+`link` looks at tellings (store/tellings.py) and says which are of the same happening. It is a pure function: the same
+tellings give the same groups, whatever their order. `relink` does it in the store for what a batch of documents
+changed, and only for that: it looks for the tellings that the changed ones are likely one with, for those that these
+are likely one with, and so on until nothing new is found. Groups are made within what was found, so the result is the
+one that linking everything anew would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from detente.store.tellings import CURRENT, Key, Telling, frame, read
+
+if TYPE_CHECKING:
+    import numpy as np
+    import polars as pl
+    from duckdb import DuckDBPyConnection
+
+    from detente.store.database import Store
+    from detente.store.likeness import Compared
+
+UNLIKELY = -0.45  # likeness above threshold below which a pair is not worth remembering
+
+
+def link(records: Iterable[Telling]) -> dict[Key, Key]:
+    """For each telling's key the key of the first telling (by name) of its happening.
+
+    Two tellings are of one happening where the values are equal; a telling that nothing else tells is its own.
+    """
+    table = frame(records)
+    keys = list(zip(table["document"].to_list(), table["record"].to_list(), strict=True))
+    return {key: keys[name] for key, name in zip(keys, partition(table).tolist(), strict=True)}
+
+
+def partition(table: pl.DataFrame) -> np.ndarray:
+    """For each row of a frame of tellings (sorted by document and record) the first row of its happening."""
+    import numpy as np
+
+    from detente.store.likeness import prepare
+
+    if not len(table):
+        return np.array([], np.int64)
+    compared = prepare(table)
+    return _grouped(compared, *_pairs(compared))
+
+
+def _pairs(compared: Compared) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    from detente.store.likeness import candidates, likeness
+
+    i, j = candidates(compared)
+    above = likeness(compared, i, j)
+    worth = above > UNLIKELY
+    return i[worth], j[worth], above[worth]
+
+
+def _grouped(compared: Compared, i: np.ndarray, j: np.ndarray, above: np.ndarray) -> np.ndarray:
+    import polars as pl
+
+    from detente.store.grouping import group
+    from detente.store.likeness import GAP, group_of, settings
+
+    kind = compared.frame["kind"]
+    kinds = kind.unique().to_list()
+    thresholds = {each: -float(settings()[group_of(each)]["threshold"]) for each in kinds}
+    floor = kind.replace_strict(thresholds, return_dtype=pl.Float64).to_numpy()
+    slack = kind.replace_strict(GAP, default=7, return_dtype=pl.Int64).to_numpy()
+    place = compared.frame.select(pl.struct("document", "paragraph", "kind").rank("dense")).to_series().to_numpy()
+    return group(len(kind), i, j, above, compared.first, compared.last, place, slack[i], floor)
+
+
+def relink(store: Store, documents: Iterable[str] | None = None) -> int:
+    """Link anew what a change of these documents touches; all of the file where `documents` is None.
+
+    To be called within a transaction, after the documents' records were written or superseded. Fills the table
+    `happenings`, in which every record stands that is current or was when its document was replaced: alone in its
+    happening where nothing else tells it. A happening keeps its name: that of the record that it was first told by.
+    Where a new record joins two happenings the older name stays; where one falls apart, it stays with the record that
+    it is named after; where a document is coded anew, with the records of the same sentences.
+
+    Returns how many records were looked at.
+    """
+    import polars as pl
+
+    from detente.store.likeness import prepare
+
+    connection = store.connection
+    if documents is None:
+        table = read(store)
+        found = pl.Series(partition(table))
+        gone = connection.sql("SELECT * FROM happenings").pl()
+        connection.execute("DELETE FROM happenings")
+        _write(store, table.with_columns(group=found), gone)
+        return len(table)
+    changed = pl.DataFrame({"document": sorted(set(documents))}, schema={"document": pl.String})
+    connection.register("changed_documents", changed)
+    try:
+        gone = connection.sql(
+            "SELECT * FROM happenings WHERE happening IN "
+            "(SELECT happening FROM happenings JOIN changed_documents USING (document))"
+        ).pl()
+        start = connection.sql(
+            "SELECT r.document, r.record FROM records r JOIN documents d USING (document) "
+            f"JOIN changed_documents USING (document) WHERE {CURRENT}"
+        ).pl()
+    finally:
+        connection.unregister("changed_documents")
+    frontier = pl.concat([start, gone.select("document", "record")]).unique()
+    inside = frontier.clear()
+    compared, i, j, above = None, None, None, None
+    while len(frontier):
+        inside = pl.concat([inside, frontier]).unique()
+        table = read(store, around=inside)
+        if not len(table):
+            break
+        compared = prepare(table)
+        i, j, above = _pairs(compared)
+        known = table.join(
+            inside.with_columns(known=True), on=["document", "record"], how="left", maintain_order="left"
+        )
+        marks = known["known"].fill_null(value=False).to_numpy()
+        reached = marks.copy()
+        joins = above > 0
+        for _ in range(len(table)):
+            touched = joins & (reached[i] != reached[j])
+            if not touched.any():
+                break
+            reached[i[touched]] = reached[j[touched]] = True
+        frontier = table.filter(pl.Series(reached & ~marks)).select("document", "record")
+    connection.register("gone_documents", changed)
+    connection.register("gone_records", inside)
+    try:
+        gone = connection.sql(
+            "SELECT * FROM happenings WHERE document IN (SELECT document FROM gone_documents) "
+            "OR (document, record) IN (SELECT (document, record) FROM gone_records)"
+        ).pl()
+        connection.execute(
+            "DELETE FROM happenings WHERE document IN (SELECT document FROM gone_documents) "
+            "OR (document, record) IN (SELECT (document, record) FROM gone_records)"
+        )
+    finally:
+        connection.unregister("gone_documents")
+        connection.unregister("gone_records")
+    if compared is None or i is None or j is None or above is None:
+        return 0
+    grouped = pl.Series(_grouped(compared, i, j, above))
+    own = table.with_columns(group=grouped).join(inside, on=["document", "record"], how="semi", maintain_order="left")
+    _write(store, own, gone)
+    return len(own)
+
+
+def _write(store: Store, rows: pl.DataFrame, before: pl.DataFrame) -> None:
+    """Name the groups and write them. `before` are the rows that the records had until now."""
+    import polars as pl
+
+    if not len(rows):
+        return
+    keys = ["document", "record"]
+    connection = store.connection
+    added = connection.sql("SELECT document, added FROM documents").pl()
+    told = rows.select(*keys, "kind", "group", "start").join(added, on="document", how="left")
+    # The oldest telling first: the happening is named after it, unless it has a name already.
+    told = told.sort("added", "document", "start", "record").with_row_index("order")
+    claims = _claims(connection, told, before)
+    # How old a name is: the age of the record that it is named after, as far as that is known here.
+    ages = told.group_by("record").agg(pl.col("order").min().alias("age")).rename({"record": "happening"})
+    claims = (
+        claims.join(ages, on="happening", how="left")
+        .with_columns(own=pl.col("record") == pl.col("happening"))
+        .sort(["again", "age", "own", "order"], descending=[False, False, True, False], nulls_last=True)
+    )
+    # Each name goes to one group (that of its own record), each group takes its oldest name.
+    claims = claims.unique("happening", keep="first", maintain_order=True)
+    claims = claims.unique("group", keep="first", maintain_order=True).select("group", old="happening")
+    fresh = told.unique("group", keep="first", maintain_order=True).select("group", "document", fresh="record")
+    named = fresh.join(claims, on="group", how="left")
+    taken = set(named["old"].drop_nulls().to_list()) | set(
+        connection.sql("SELECT DISTINCT happening FROM happenings").pl()["happening"].to_list()
+    )
+    names: dict[int, str] = {}
+    for group, document, new, old in named.sort("group").iter_rows():
+        name = old
+        if name is None:
+            # The same text under two names has the same records; a happening of its own needs a name of its own.
+            name = new if new not in taken else f"{new}-{document[:8]}"
+            taken.add(name)
+        names[group] = name
+    table = rows.select(*keys, happening=pl.col("group").replace_strict(names, return_dtype=pl.String))
+    connection.register("new_happenings", table)
+    try:
+        connection.execute("INSERT INTO happenings SELECT document, record, happening FROM new_happenings")
+    finally:
+        connection.unregister("new_happenings")
+
+
+def _claims(connection: DuckDBPyConnection, told: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Which group has a claim to which name: its records had it, or records of the same words before coding anew."""
+    import polars as pl
+
+    keys = ["document", "record"]
+    columns = ["group", "record", "order", "happening", "again"]
+    had = told.join(before, on=keys).with_columns(again=False).select(columns)
+    lost = before.join(told, on=keys, how="anti")
+    if not len(lost):
+        return had
+    connection.register("lost_happenings", lost)
+    try:
+        stood = connection.sql(
+            "SELECT l.document, r.kind, r.start_char AS start, l.happening FROM lost_happenings l "
+            "JOIN records r USING (document, record)"
+        ).pl()
+    finally:
+        connection.unregister("lost_happenings")
+    again = told.join(stood, on=["document", "kind", "start"]).with_columns(again=True).select(columns)
+    return pl.concat([had, again])

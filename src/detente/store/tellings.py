@@ -1,0 +1,229 @@
+"""Records as linking sees them: one light row a record, whatever its kind.
+
+A *telling* is a record looked at as a report of something that happened. The seven kinds have their own names for the
+same things; here they are brought together:
+
+| column | is |
+|---|---|
+| `document`, `record` | which record |
+| `kind` | its kind; only tellings of one kind are ever linked |
+| `label` | event: type; agreement: form; status: status; position: stance; figure: measure and unit;
+|  | office: person; membership: organisation |
+| `mode` | event: mode |
+| `act` | event: `negated` or ""; agreement: act; status, office, membership: change |
+| `title` | agreement: title; status: level; position: issue; office: person and office |
+| `amount` | figure: value |
+| `actors`, `recipients` | who to whom; kinds without a direction have all parties as actors |
+| `first`, `last` | the days that the date can mean, as days since 1970; null where it is open or there is none |
+| `date` | EDTF |
+| `evidence`, `trigger` | the sentence, and the words in it that say the act |
+| `paragraph` | a number for the paragraph within the document |
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.record import Record
+from detente.record.edtf import bounds
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from detente.store.database import Store
+
+Key = tuple[str, str]
+EPOCH = 719_163  # date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One record as linking sees it; see the table above."""
+
+    document: str
+    record: str
+    kind: str
+    label: str = ""
+    mode: str = ""
+    act: str = ""
+    title: str = ""
+    amount: float | None = None
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    date: str = ""
+    evidence: str = ""
+    trigger: str = ""
+    paragraph: int = 0
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names the record in the store: its document and its id."""
+        return self.document, self.record
+
+
+def telling(record: Record, document: str = "", paragraph: int = 0, name: str = "") -> Telling:
+    """A record as a telling. `document` and `name` stand in for the record's own `doc` and `id` where given."""
+    days = bounds(record.date) or (None, None)
+    first, last = (day.toordinal() - EPOCH if day else None for day in days)
+    fields: dict[str, Any] = record.model_dump(mode="python")
+    kind = record.kind
+    label, act, title, mode, amount = "", "", "", "", None
+    actors: Sequence[str] = fields.get("parties", ())
+    recipients: Sequence[str] = ()
+    if kind == "event":
+        label, mode, actors, recipients = fields["type"], fields["mode"], fields["actors"], fields["recipients"]
+        act = "negated" if fields["aux"] == "negated" else ""
+    elif kind == "agreement":
+        label, act, title = fields["form"], fields["act"], fields["title"]
+    elif kind == "status":
+        label, act, title = fields["status"], fields["change"], fields["level"]
+    elif kind == "position":
+        label, title, actors, recipients = fields["stance"], fields["issue"], fields["holder"], fields["toward"]
+    elif kind == "figure":
+        label, amount = f"{fields['measure']} {fields['unit']}", fields["value"]
+    elif kind == "office":
+        label, act, actors = fields["person"], fields["change"], (fields["state"],)
+        title = f"{fields['person']} {fields['office']}"
+    else:
+        label, act, actors = fields["organisation"], fields["change"], fields["members"]
+    return Telling(
+        document=document or record.doc,
+        record=name or record.id,
+        kind=kind,
+        label=label,
+        mode=mode,
+        act=act,
+        title=title,
+        amount=amount,
+        actors=tuple(code for code in actors if code),
+        recipients=tuple(code for code in recipients if code),
+        first=first,
+        last=last,
+        date=record.date,
+        evidence=record.evidence,
+        trigger=record.trigger,
+        paragraph=paragraph,
+    )
+
+
+def paragraphs(text: str) -> list[int]:
+    """Where the paragraphs of a text begin: at 0 and after each run of blank lines."""
+    starts, at = [0], text.find("\n\n")
+    while at >= 0:
+        while at < len(text) and text[at] == "\n":
+            at += 1
+        starts.append(at)
+        at = text.find("\n\n", at)
+    return starts
+
+
+def tellings(records: Iterable[Record], text: str, document: str = "") -> list[Telling]:
+    """The records of one document, with the paragraphs that they stand in."""
+    starts = paragraphs(text)
+    return [telling(record, document, bisect_right(starts, record.start)) for record in records]
+
+
+def frame(rows: Iterable[Telling]) -> pl.DataFrame:
+    """Tellings as a frame, sorted by document and record: nothing then hangs on the order in which they came."""
+    import polars as pl
+
+    rows = list(rows)
+    schema: dict[str, Any] = {
+        "document": pl.String, "record": pl.String, "kind": pl.String, "label": pl.String, "mode": pl.String,
+        "act": pl.String, "title": pl.String, "amount": pl.Float64, "actors": pl.List(pl.String),
+        "recipients": pl.List(pl.String), "first": pl.Int64, "last": pl.Int64, "date": pl.String,
+        "evidence": pl.String, "trigger": pl.String, "paragraph": pl.Int64,
+    }  # fmt: skip
+    columns: dict[str, list[Any]] = {
+        name: [list(value) if isinstance(value, tuple) else value for value in (getattr(row, name) for row in rows)]
+        for name in schema
+    }
+    return pl.DataFrame(columns, schema=schema).sort("document", "record", maintain_order=True)
+
+
+# What counts: current records, and those of earlier versions of a document as they stood when it changed. A happening
+# then keeps its name when its document is replaced, and what was known at an earlier day can be told.
+CURRENT = "(r.superseded IS NULL OR r.superseded = d.superseded)"
+_ROWS = """
+WITH wanted AS (SELECT r.* FROM records r JOIN documents d USING (document) {wanted} WHERE {current}),
+     sides AS (SELECT document, record,
+                      list(code ORDER BY place) FILTER (role NOT IN ('recipient', 'toward')) AS actors,
+                      list(code ORDER BY place) FILTER (role IN ('recipient', 'toward')) AS recipients
+               FROM participants SEMI JOIN wanted USING (document, record) GROUP BY ALL)
+SELECT r.document, r.record, r.kind,
+       coalesce(e.type, a.form, s.status, p.stance, f.measure || ' ' || f.unit, o.person, m.organisation, '') AS label,
+       coalesce(e.mode, '') AS mode,
+       coalesce(CASE WHEN e.aux = 'negated' THEN 'negated' END, a.act, s.change, o.change, m.change, '') AS act,
+       coalesce(a.title, s.level, p.issue, o.person || ' ' || o.office, '') AS title,
+       f.value AS amount,
+       coalesce(sides.actors, []) AS actors, coalesce(sides.recipients, []) AS recipients,
+       r.first_day - DATE '1970-01-01' AS first, r.last_day - DATE '1970-01-01' AS last, r.date,
+       r.evidence, r.trigger_words AS trigger,
+       len(left(d.text, r.start_char)) - len(replace(left(d.text, r.start_char), chr(10) || chr(10), chr(10)))
+           AS paragraph,
+       r.start_char AS start
+FROM wanted r JOIN documents d USING (document)
+LEFT JOIN sides USING (document, record)
+LEFT JOIN events e USING (document, record) LEFT JOIN agreements a USING (document, record)
+LEFT JOIN statuses s USING (document, record) LEFT JOIN positions p USING (document, record)
+LEFT JOIN figures f USING (document, record) LEFT JOIN offices o USING (document, record)
+LEFT JOIN memberships m USING (document, record)
+ORDER BY r.document, r.record
+"""
+
+# Which records can be one with those of `wanted_records`: the same kind, two parties in common (or one where one is
+# all there is), and dates that touch. Wider than likeness.candidates, never narrower.
+_AROUND = """
+WITH own AS (SELECT r.document, r.record, r.kind, r.first_day, r.last_day, p.code
+             FROM records r SEMI JOIN wanted_records USING (document, record)
+             JOIN (SELECT DISTINCT document, record, code FROM participants WHERE code <> '') p
+                  USING (document, record)),
+     dyads AS (SELECT kind, a.code AS one, b.code AS other, a.document, a.record, a.first_day, a.last_day
+               FROM own a JOIN own b USING (document, record, kind)
+               WHERE a.code < b.code AND kind IN ('event', 'agreement', 'status', 'figure')),
+     pairs AS (SELECT * EXCLUDE (document, record) FROM dyads
+               UNION ALL
+               SELECT kind, code, '', first_day, last_day FROM own ANTI JOIN dyads USING (document, record)),
+     windows AS (SELECT kind, one, other,
+                        min(CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '0001-01-01'
+                                 ELSE coalesce(first_day, last_day - 730) END) - 800 AS low,
+                        max(CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '9999-12-31'
+                                 ELSE coalesce(last_day, first_day + 365) END) + 800 AS high
+                 FROM pairs GROUP BY ALL)
+SELECT DISTINCT r.document, r.record
+FROM windows w
+JOIN participants p ON p.code = w.one
+JOIN records r ON r.document = p.document AND r.record = p.record AND r.kind = w.kind
+WHERE (w.other = '' OR EXISTS (SELECT 1 FROM participants q
+                               WHERE q.document = p.document AND q.record = p.record AND q.code = w.other))
+  AND ((r.first_day IS NULL AND r.last_day IS NULL)
+       OR (coalesce(r.first_day, r.last_day - 730) <= w.high AND coalesce(r.last_day, r.first_day + 365) >= w.low))
+UNION SELECT document, record FROM wanted_records
+"""
+
+
+def read(store: Store, around: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The records of the store as tellings, sorted by document and record, with `start` besides.
+
+    With `around` (columns document and record), only those that may be of one happening with one of these.
+    """
+    connection = store.connection
+    if around is None:
+        return connection.sql(_ROWS.format(wanted="", current=CURRENT)).pl()
+    connection.register("wanted_records", around)
+    try:
+        near = connection.sql(_AROUND).pl()
+    finally:
+        connection.unregister("wanted_records")
+    connection.register("near_records", near)
+    try:
+        return connection.sql(
+            _ROWS.format(wanted="SEMI JOIN near_records USING (document, record)", current=CURRENT)
+        ).pl()
+    finally:
+        connection.unregister("near_records")
