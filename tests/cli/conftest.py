@@ -13,7 +13,7 @@ import detente
 
 # "CHN met RUS in 1992." is a meeting, "CHN blamed RUS." an accusation that it is not sure of.
 FAKE = textwrap.dedent("""
-    import re, sys, time, types
+    import os, re, sys, time, types
 
     def code(document, *, scope="international"):
         from detente.record import Event, Membership
@@ -36,6 +36,7 @@ FAKE = textwrap.dedent("""
 
     module = types.ModuleType("detente.coding.coder")
     module.code = code
+    module.CODER = os.environ.get("FAKE_CODER", "fake 1")
     sys.modules["detente.coding.coder"] = module
 """).replace("\\\\", "\\")
 

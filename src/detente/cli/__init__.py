@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.add import add
 from detente.cli.brief import brief
 from detente.cli.chronology import chronology
 from detente.cli.code import code
@@ -23,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("code")(code)
+app.command("add")(add)
 app.command("brief")(brief)
 app.command("dates")(dates)
 app.command("chronology")(chronology)

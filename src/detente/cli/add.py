@@ -1,0 +1,110 @@
+"""`detente add`: texts into the file of a relationship."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.batch import mapped
+from detente.cli.code import Coder, Scope
+from detente.cli.inputs import documents
+from detente.cli.options import Inputs, Published, Workers
+from detente.cli.progress import counting
+from detente.cli.run import Run
+from detente.errors import DetenteError
+
+if TYPE_CHECKING:
+    from detente.cli.batch import Item
+    from detente.store.adding import Added
+    from detente.store.shelf import Incoming
+
+
+def add(
+    inputs: Inputs,
+    db: Annotated[
+        Path,
+        typer.Option("--db", metavar="FILE", help="The file to add to; made where there is none.", show_default=False),
+    ],
+    published: Published = "",
+    source: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Who published texts that do not say it (a newspaper).", show_default=False),
+    ] = "",
+    scope: Annotated[Scope, typer.Option(help="'all' codes domestic and one-sided events too.")] = Scope.international,
+    workers: Workers = 1,
+    batch: Annotated[
+        int, typer.Option("--batch", min=1, metavar="N", help="Documents stored together, and at most lost together.")
+    ] = 200,
+) -> None:
+    """Read texts and store documents, records and evidence. What is there already is not read again.
+
+    After an interruption the same command goes on where it ended.
+    """
+    run = Run(inputs, published, workers)
+    with ExitStack() as stack:
+        begun, done = stack.enter_context(counting(run.sources, run.report))
+        incoming = _incoming(run, source, scope.value, begun)
+        # A file is made only once there is something to put in it; one that is in use is told at once.
+        first = None if db.exists() else next(incoming, None)
+        if first is None and not db.exists():
+            raise typer.Exit(run.report.status)
+
+        from detente.store import open_store
+        from detente.store.adding import Adder
+
+        store = stack.enter_context(open_store(db, write=True))
+        adder = Adder(store, batch, problem=run.report.problem)
+
+        def items() -> Iterator[Item]:
+            yield from adder.wanted(chain([first] if first else [], incoming))
+
+        try:
+            for number, document, outcome in mapped(Coder(scope.value), items(), workers):
+                assert document is not None
+                if isinstance(outcome, DetenteError):
+                    adder.failed(number)
+                    run.report.problem(outcome)
+                else:
+                    adder.put(number, outcome or [])
+                done(adder.count.known + number)
+        finally:  # an interruption, too, keeps what has been read
+            adder.flush()
+    typer.echo(summary(adder.count))
+    raise typer.Exit(run.report.status)
+
+
+def _incoming(run: Run, source: str, scope: str, begun: Callable[[str], None]) -> Iterator[Incoming]:
+    """Every document of every input, with where it comes from."""
+    from detente.coding.coder import CODER
+    from detente.store.shelf import Incoming, place_of
+
+    for each in run.sources:
+        begun(each)
+        for document in documents(each, run.published, run.report):
+            place = place_of(each, document)
+            told = document.id and document.source not in (each, str(Path(each)))  # a story that names its newspaper
+            yield Incoming(replace(document, source=source) if source and not told else document, place, CODER, scope)
+
+
+def summary(count: Added) -> str:
+    """What came of it, in a line.
+
+    >>> from detente.store.adding import Added
+    >>> summary(Added(new=3, known=1, records=12))
+    '3 documents added, with 12 records; 1 already there'
+    """
+    parts = [f"{count.new} document{'s' * (count.new != 1)} added"]
+    if count.version:
+        parts.append(f"{count.version} changed")
+    if count.recoded:
+        parts.append(f"{count.recoded} read again")
+    line = f"{', '.join(parts)}, with {count.records} record{'s' * (count.records != 1)}"
+    if count.known + count.retired:
+        line += f"; {count.known + count.retired} already there"
+    return f"{line}; {count.failed} could not be read" if count.failed else line
