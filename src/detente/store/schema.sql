@@ -102,22 +102,27 @@ CREATE TABLE IF NOT EXISTS happenings (
     happening     VARCHAR NOT NULL      -- stable: named after the record that it was first told by
 );
 
--- Events of other coders (GDELT, ICEWS, POLECAT), in PLOVER's categories, with the codes they had.
+-- Events of other coders (GDELT, ICEWS, POLECAT), in PLOVER's categories, with the codes they had. Each import is written
+-- in the order of dyad and day, so that the row groups of one dyad stand together and a query for it reads those only;
+-- store/sorting.py brings many imports into one order.
 CREATE TABLE IF NOT EXISTS coded_events (
     coder         VARCHAR NOT NULL,     -- gdelt1 | gdelt2 | icews | polecat
     import        INTEGER NOT NULL,     -- the row of imports that it came with
-    source_id     VARCHAR NOT NULL,     -- the event's id there
+    source_id     VARCHAR NOT NULL,     -- the event's id there, with what makes it unique (docs/events.md); once for a coder
     day           DATE NOT NULL,
     dyad          VARCHAR NOT NULL,     -- the two states' codes in alphabetical order, "CHN-RUS"; "" if it is not between two
     actor         VARCHAR NOT NULL,     -- state code, "" if there is none
     recipient     VARCHAR NOT NULL,
-    actor_raw     VARCHAR NOT NULL,
+    actor_raw     VARCHAR NOT NULL,     -- as the coder has it: a CAMEO code (GDELT), a name (ICEWS, POLECAT)
     recipient_raw VARCHAR NOT NULL,
-    cameo         VARCHAR NOT NULL,
-    type          VARCHAR NOT NULL,     -- PLOVER
+    cameo         VARCHAR NOT NULL,     -- "" where the coder has PLOVER's types already
+    type          VARCHAR NOT NULL,     -- PLOVER; "" for statements (CAMEO 01), which PLOVER does not have
     mode          VARCHAR NOT NULL,
-    goldstein     FLOAT,
+    contexts      VARCHAR NOT NULL,     -- PLOVER, separated by blanks
+    goldstein     FLOAT,                -- Goldstein's scale as the coder gives it (GDELT, ICEWS' intensity)
     reports       INTEGER,              -- how many articles told it, as the coder says
+    publisher     VARCHAR NOT NULL,
+    story         VARCHAR NOT NULL,     -- the coder's number of the news story, and of the sentence in it
     url           VARCHAR NOT NULL
 );
 

@@ -1,0 +1,1 @@
+"""Importers: public datasets and the events of other coders, into the tables of the store."""

@@ -1,0 +1,164 @@
+"""Other coders' events (GDELT, ICEWS, POLECAT) out of the store: of one dyad, counted by year, as a frame for measures.
+
+Statements (CAMEO 01), which PLOVER does not have, are left out unless asked for. Counts are of coded events, and those
+are reports more than happenings: a coder writes the same deed again with each newspaper that tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from detente.store.database import Store
+
+_COLUMNS = (
+    "coder", "source_id", "day", "dyad", "actor", "recipient", "actor_raw", "recipient_raw", "cameo", "type", "mode",
+    "contexts", "goldstein", "reports", "publisher", "story", "url", "import",
+)  # fmt: skip
+
+
+def dyad_of(a: str, b: str) -> str:
+    """How `coded_events` names the dyad of two states.
+
+    >>> dyad_of("RUS", "CHN")
+    'CHN-RUS'
+    """
+    return "-".join(sorted((a, b)))
+
+
+def dyad_events(
+    store: Store,
+    a: str,
+    b: str,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    types: Sequence[str] = (),
+    *,
+    coders: Sequence[str] = (),
+    statements: bool = False,
+    limit: int | None = None,
+) -> pl.DataFrame:
+    """The events between two states, by day.
+
+    Parameters
+    ----------
+    store
+        Open for reading.
+    a, b
+        State codes; the order does not matter.
+    since, until
+        First and last day, as dates or in ISO form.
+    types
+        PLOVER's types; all without them.
+    coders
+        "gdelt1", "gdelt2", "icews", "polecat"; all without them.
+    statements
+        Those without a PLOVER type too.
+    limit
+        At most so many, the earliest ones.
+
+    Returns
+    -------
+    A row an event, ordered by day, coder and id: coder, source_id, day, dyad, actor, recipient, actor_raw,
+    recipient_raw, cameo, type, mode, contexts, goldstein, reports, publisher, story, url, import.
+    """
+    where, values = _where(dyad_of(a, b), since, until, types, coders, statements)
+    sql = f"SELECT {', '.join(_COLUMNS)} FROM coded_events WHERE {where} ORDER BY day, coder, source_id"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)}"
+    return _frame(store, sql, values)
+
+
+def yearly_counts(
+    store: Store,
+    *,
+    dyad: tuple[str, str] | None = None,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    types: Sequence[str] = (),
+    coders: Sequence[str] = (),
+    statements: bool = False,
+) -> pl.DataFrame:
+    """How many events of each type a dyad has in each year.
+
+    Arguments are those of `dyad_events`; without `dyad`, of all pairs of states. Coders are counted apart, since the
+    same deed is in several of them.
+
+    Returns
+    -------
+    dyad, coder, year, type, events (number), goldstein (their mean, null where the coder gives none); ordered by the
+    first four. Years without an event have no row.
+    """
+    where, values = _where(dyad_of(*dyad) if dyad else None, since, until, types, coders, statements)
+    sql = f"""
+        SELECT dyad, coder, year(day)::INTEGER AS year, type, count(*) AS events, avg(goldstein) AS goldstein
+        FROM coded_events WHERE {where}
+        GROUP BY ALL ORDER BY dyad, coder, year, type
+    """
+    return _frame(store, sql, values)
+
+
+def frame(
+    store: Store,
+    coder: str | Sequence[str] = (),
+    dyad: tuple[str, str] | None = None,
+    *,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    statements: bool = False,
+) -> pl.DataFrame:
+    """Events as measures take them, by day.
+
+    Returns
+    -------
+    day (date), actor, recipient (state codes), type, mode (PLOVER), confidence (null: the coders give none), id
+    (source_id), source (the coder), goldstein (null where there is none), reports; of all pairs of states, or of one.
+    """
+    coders = [coder] if isinstance(coder, str) and coder else list(coder)
+    where, values = _where(dyad_of(*dyad) if dyad else None, since, until, (), coders, statements)
+    sql = f"""
+        SELECT day, actor, recipient, type, mode, NULL::DOUBLE AS confidence, source_id AS id, coder AS source,
+               goldstein, reports
+        FROM coded_events WHERE {where} ORDER BY day, source, id
+    """
+    return _frame(store, sql, values)
+
+
+def coders_of(store: Store) -> dict[str, tuple[int, date, date]]:
+    """The coders whose events the store has: number of events, first and last day."""
+    rows = store.connection.execute(
+        "SELECT coder, count(*), min(day), max(day) FROM coded_events GROUP BY coder"
+    ).fetchall()
+    return {coder: (number, first, last) for coder, number, first, last in sorted(rows)}
+
+
+def _frame(store: Store, sql: str, values: list[Any]) -> pl.DataFrame:
+    return store.connection.sql(sql, params=values).pl()
+
+
+def _where(
+    dyad: str | None,
+    since: date | str | None,
+    until: date | str | None,
+    types: Sequence[str],
+    coders: Sequence[str],
+    statements: bool,
+) -> tuple[str, list[Any]]:
+    """The conditions that all queries share. `dyad` comes first: the table is in its order."""
+    conditions, values = (["dyad = ?"], [dyad]) if dyad else (["dyad <> ''"], [])
+    more: list[tuple[str, Any]] = []
+    if since:
+        more.append(("day >= ?::DATE", since))
+    if until:
+        more.append(("day <= ?::DATE", until))
+    if types:
+        more.append(("list_contains(?, type)", list(types)))
+    if coders:
+        more.append(("list_contains(?, coder)", list(coders)))
+    if not statements:
+        conditions.append("type <> ''")
+    return " AND ".join([*conditions, *(sql for sql, _ in more)]), [*values, *(value for _, value in more)]
