@@ -14,6 +14,7 @@ from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.dates import dates
 from detente.cli.output import drop_standard_output
+from detente.cli.review import review
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command("add")(add)
 app.command("brief")(brief)
 app.command("dates")(dates)
 app.command("chronology")(chronology)
+app.command("review")(review)
 
 
 def _version(wanted: bool) -> None:

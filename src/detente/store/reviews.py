@@ -128,10 +128,12 @@ def decide(
 
 def undo(store: Store, reviewer: str) -> Review | None:
     """Take back the latest decision of a reviewer that stands; gives it, or None where there is none."""
-    mine = [review for review in history(store) if review.reviewer == reviewer]
-    if not mine:
+    [number] = store.connection.execute(
+        f"SELECT max(review) FROM reviews r WHERE reviewer = ? AND {_STANDS}", [reviewer]
+    ).fetchone() or (None,)
+    if number is None:
         return None
-    last = mine[-1]
+    [last] = _read(store, "review = ?", [number])
     _write(store, last.document, last.judged, reviewer, "undo", None, last.review)
     return last
 
@@ -162,11 +164,19 @@ def _write(
     return int(number)
 
 
+_STANDS = "decision <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review)"
+
+
 def history(store: Store) -> list[Review]:
     """All decisions in their order, without those that were undone."""
+    return _read(store, "true", [])
+
+
+def _read(store: Store, condition: str, values: Sequence[Any]) -> list[Review]:
     rows = store.connection.execute(
         "SELECT review, document, judged, reviewer, decided, decision, corrected FROM reviews r "
-        "WHERE decision <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review) ORDER BY review"
+        f"WHERE {_STANDS} AND {condition} ORDER BY review",
+        list(values),
     ).fetchall()
     return [
         Review(review, document, adapter.validate_json(judged), reviewer, decided, decision, json.loads(fields or "{}"))
@@ -189,10 +199,15 @@ def lost(store: Store) -> list[Review]:
 
 
 def _resolved(store: Store, documents: Iterable[str] | None) -> tuple[dict[Key, Decision], list[Review]]:
-    reviews = history(store)
+    of_same_origin = (
+        "document IN (SELECT was.document FROM documents was JOIN documents now USING (origin) "
+        "WHERE now.document IN (SELECT unnest(?)))"
+    )
+    wanted = None if documents is None else list(documents)
+    reviews = history(store) if wanted is None else _read(store, of_same_origin, [wanted])
     if not reviews:
         return {}, []
-    places = _placed(store, reviews, None if documents is None else list(documents))
+    places = _placed(store, reviews, wanted)
     ours = coded(store, places)
     found: dict[Key, Decision] = {}
     for document, placed in places.items():
