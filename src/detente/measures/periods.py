@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.measures.score import EVERY, By
+
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.measures.score import By
-
-EVERY = {"year": "1y", "quarter": "3mo", "month": "1mo"}
 YEARS = {"year": 1.0, "quarter": 0.25, "month": 1 / 12}  # the length of a period in years
 
 

@@ -42,7 +42,7 @@ By = Literal["year", "quarter", "month"]
 Direction = Literal["joint", "a-to-b", "b-to-a"]
 Scale = Literal["plover", "goldstein", "coder"]
 BOUND = 10.0  # no event scores more, either way
-STEPS = {"year": "1y", "quarter": "3mo", "month": "1mo"}
+EVERY = {"year": "1y", "quarter": "3mo", "month": "1mo"}
 COLUMNS = ("day", "actor", "recipient", "type", "mode", "confidence", "id")
 
 
@@ -105,24 +105,27 @@ def scored(events: Any, a: str, b: str, *, direction: Direction = "joint", scale
 
     An act that both do together is two rows of the events frame (actor a, recipient b and the reverse) with one id: it
     counts in each direction and, jointly, once. Where the frame has a column `happening`, what several texts tell of
-    one happening counts once, with the mean of its scores, its first day and its highest confidence.
+    one happening counts once, with the mean of its scores, its first day and its highest confidence. `last_day`, where
+    the events have it, is kept.
     """
     one_of(direction, Direction, "direction")
     one_of(scale, Scale, "scale")
     (frame,), _ = opened(events=events)
     need(frame, COLUMNS, "events")
-    frame = dated(frame, "day")
+    there_are = frame.collect_schema().names()
+    days = ("day", "last_day") if "last_day" in there_are else ("day",)
+    frame = dated(frame, *days)
     there = (nw.col("actor") == a) & (nw.col("recipient") == b)
     back = (nw.col("actor") == b) & (nw.col("recipient") == a)
     kept = {"joint": there | back, "a-to-b": there, "b-to-a": back}[direction]
-    unit = "happening" if "happening" in frame.collect_schema().names() else "id"
+    unit = "happening" if "happening" in there_are else "id"
     frame = frame.filter(kept & ~nw.col("day").is_null())
     rows = frame.with_columns(score=_score(frame, scale), confidence=nw.col("confidence").cast(nw.Float64)).filter(
         ~nw.col("score").is_null()
     )
     return (
         rows.group_by(unit)
-        .agg(nw.col("day").min(), nw.col("score").mean(), nw.col("confidence").max())
+        .agg(*(nw.col(name).min() for name in days), nw.col("score").mean(), nw.col("confidence").max())
         .rename({unit: "id"} if unit != "id" else {})
     )
 
@@ -144,7 +147,8 @@ def relation_score(
     ----------
     events
         Columns `day` (date), `actor`, `recipient` (codes), `type`, `mode` (PLOVER), `confidence` (0-1, null: unknown),
-        `id`; optionally `happening` and `goldstein`. Any engine. Rows without a day are left out.
+        `id`; optionally `happening`, `goldstein` and `last_day` (of a date that is not known to the day). Any engine.
+        Rows without a day are left out, and those whose date does not say in which period they fall.
     a, b
         Codes of the two states.
     by
@@ -174,7 +178,10 @@ def relation_score(
             given, a, b, by=by, direction=direction, scale=scale, by_confidence=by_confidence, ids=ids))  # fmt: skip
     rows = scored(events, a, b, direction=direction, scale=scale)
     weight = nw.col("confidence").fill_null(1.0) if by_confidence else nw.lit(1.0)
-    rows = rows.with_columns(period=nw.col("day").dt.truncate(STEPS[by]).cast(nw.Date), weight=weight)
+    period = nw.col("day").dt.truncate(EVERY[by]).cast(nw.Date)
+    rows = rows.with_columns(period=period, weight=weight)
+    if "last_day" in rows.collect_schema().names():  # dated "1991": in a year, but in which month?
+        rows = rows.filter(nw.col("last_day").dt.truncate(EVERY[by]).cast(nw.Date) == nw.col("period"))
     weighted = nw.col("score") * nw.col("weight")
     rows = rows.with_columns(
         net=weighted,
