@@ -14,7 +14,9 @@ from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.dates import dates
 from detente.cli.output import drop_standard_output
+from detente.cli.record import record
 from detente.cli.review import review
+from detente.cli.search import search
 from detente.errors import DetenteError
 
 app = typer.Typer(
@@ -29,6 +31,8 @@ app.command("add")(add)
 app.command("brief")(brief)
 app.command("dates")(dates)
 app.command("chronology")(chronology)
+app.command("record")(record)
+app.command("search")(search)
 app.command("review")(review)
 
 

@@ -17,14 +17,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from detente.errors import DetenteError
+from detente.record import Record
+from detente.store.coded import coded
 from detente.store.database import Store
+from detente.store.reading import StoredDocument
+from detente.store.reviews import apply, decisions
 
 FORMAT = "1"  # of the index; another one is made anew
 BATCH = 2_000  # documents that are indexed in one go
 OPEN, CLOSE = "\x02", "\x03"  # around a match; no text has them, see _clean
+FURTHER = 20  # times as many paragraphs as are wanted are looked at, since many hold what was a hit before
 WORDS = 48  # of a paragraph that are shown around its matches
 
 _TABLES = """
@@ -94,65 +98,76 @@ def query(words: str) -> str:
     return "".join([asked, *(f" NOT ({term})" for term in unwanted)])
 
 
+@dataclass(frozen=True)
+class Found:
+    """The best hits, sentences before paragraphs, and how many sentences and paragraphs have the words in all."""
+
+    hits: tuple[Hit, ...]
+    sentences: int
+    paragraphs: int
+
+
 def search(
     store: Store, words: str, *, dyad: tuple[str, str] | None = None, within: str = "both", limit: int = 20
-) -> tuple[list[Hit], int]:
-    """The best hits, and how many there are in all: sentences of records first, then paragraphs that hold none of them.
+) -> Found:
+    """Sentences that records rest on, then paragraphs in which no such sentence has the words: the best of each.
 
     `within` is "evidence", "text" or "both". With `dyad`, sentences whose records name both states, and paragraphs of
     documents that have such records. `limit` counts sentences and paragraphs each; 0 is no limit.
     """
-    asked = query(words)
+    asked = f"words : ({query(words)})"
     if dyad:
-        asked = f"words : ({asked}) AND codes : ({' AND '.join(_token(code) for code in dyad)})"
-    else:
-        asked = f"words : ({asked})"
+        asked += f" AND codes : ({' AND '.join(_token(code) for code in dyad)})"
     hits: list[Hit] = []
-    total = 0
+    counts = {"evidence": 0, "paragraphs": 0}
     with _index(store) as index:
         try:
-            if within != "text":
-                found, count = _hits(index, "evidence", asked, limit, "")
-                hits, total = hits + found, total + count
-            if within != "evidence":
-                told = ""
-                if within == "both":
-                    index.execute("CREATE TEMP TABLE told AS SELECT rowid AS id FROM evidence WHERE evidence MATCH ?",
-                                  [asked])  # fmt: skip
-                    told = _UNTOLD
-                found, count = _hits(index, "paragraphs", asked, limit, told)
-                hits, total = hits + found, total + count
+            for table, other in (("evidence", "text"), ("paragraphs", "evidence")):
+                if within == other:
+                    continue
+                [counts[table]] = index.execute(
+                    f"SELECT count(*) FROM {table} WHERE {table} MATCH ?", [asked]
+                ).fetchone()
+                untold = asked if within == "both" and table == "paragraphs" else ""
+                hits += _hits(index, table, asked, limit, untold)
         except sqlite3.OperationalError as error:
             raise DetenteError(f"{words!r}: cannot be looked for ({error}); try plain words") from error
-    return hits, total
+    return Found(tuple(hits), counts["evidence"], counts["paragraphs"])
 
 
-# A paragraph whose sentence is among the hits already would say the same again.
-_UNTOLD = """AND NOT EXISTS (
-    SELECT 1 FROM places e JOIN told USING (id)
-    WHERE e.document = p.document AND e.start < p."end" AND e."end" > p.start
-)"""
-
-
-def _hits(index: sqlite3.Connection, table: str, asked: str, limit: int, told: str) -> tuple[list[Hit], int]:
-    if table == "evidence":
-        shown = f"highlight({table}, 0, '{OPEN}', '{CLOSE}')"
-    else:
+def _hits(index: sqlite3.Connection, table: str, asked: str, limit: int, untold: str) -> list[Hit]:
+    """The best of a table; with `untold`, none that holds a coded sentence with the words, which is a hit itself."""
+    # The order by rowid makes equal scores stand in the same order every time.
+    ranked = index.execute(
+        f"SELECT rowid, bm25({table}, 1.0, 0.0) AS score FROM {table} WHERE {table} MATCH ? "
+        f"ORDER BY score, rowid LIMIT ?",
+        [asked, (limit * FURTHER if untold else limit) or -1],
+    ).fetchall()
+    shown = f"highlight({table}, 0, '{OPEN}', '{CLOSE}')"
+    if table == "paragraphs":
         shown = f"snippet({table}, 0, '{OPEN}', '{CLOSE}', '…', {WORDS})"
-    where = f"FROM {table} JOIN places p ON p.id = {table}.rowid WHERE {table} MATCH ? {told}"
-    [count] = index.execute(f"SELECT count(*) {where}", [asked]).fetchone()
-    # The order by id makes equal scores stand in the same order every time.
-    best = f"SELECT {table}.rowid AS best, bm25({table}, 1.0, 0.0) AS score {where} ORDER BY score, best LIMIT ?"
-    rows = index.execute(
-        f"""SELECT p.document, p.start, p."end", b.score, {shown}
-        FROM ({best}) b JOIN {table} ON {table}.rowid = b.best JOIN places p ON p.id = b.best
-        WHERE {table} MATCH ? ORDER BY b.score, b.best""",
-        [asked, limit or -1, asked],
+    hits: list[Hit] = []
+    for number, score in ranked:
+        place = index.execute('SELECT document, start, "end" FROM places WHERE id = ?', [number]).fetchone()
+        if untold and _told(index, untold, *place):
+            continue
+        [text] = index.execute(
+            f"SELECT {shown} FROM {table} WHERE {table} MATCH ? AND rowid = ?", [asked, number]
+        ).fetchone()
+        hits.append(Hit(*place, table == "evidence", -score, tuple(_pieces(text))))
+        if limit and len(hits) == limit:
+            break
+    return hits
+
+
+def _told(index: sqlite3.Connection, asked: str, document: str, start: int, end: int) -> bool:
+    inside = index.execute(
+        'SELECT id FROM places WHERE document = ? AND coded AND start < ? AND "end" > ?', [document, end, start]
+    ).fetchall()
+    return any(
+        index.execute("SELECT 1 FROM evidence WHERE evidence MATCH ? AND rowid = ?", [asked, number]).fetchone()
+        for (number,) in inside
     )
-    return [
-        Hit(document, start, end, table == "evidence", -score, tuple(_pieces(text)))
-        for document, start, end, score, text in rows
-    ], count
 
 
 def _pieces(marked: str) -> Iterator[tuple[str, bool]]:
@@ -317,24 +332,26 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def records_at(store: Store, hits: Iterable[Hit]) -> dict[tuple[str, int, int], list[dict[str, Any]]]:
-    """The current records that rest on the sentences among the hits: id, kind, type and date of each."""
-    places = [(hit.document, hit.start, hit.end) for hit in hits if hit.coded]
+def documents_of(store: Store, hits: Iterable[Hit]) -> dict[str, StoredDocument]:
+    """The documents of the hits."""
     rows = store.connection.execute(
-        """
-        SELECT r.document, r.start_char, r.end_char, r.record, r.kind, r.date, coalesce(e.type, ''),
-               (SELECT string_agg(p.code, ' ' ORDER BY p.role, p.place) FROM participants p
-                WHERE p.document = r.document AND p.record = r.record)
-        FROM records r LEFT JOIN events e ON e.document = r.document AND e.record = r.record
-        WHERE r.superseded IS NULL AND r.document IN (SELECT unnest(?)) ORDER BY r.start_char, r.record
-        """,
-        [sorted({document for document, *_ in places})],
+        "SELECT document, doc, origin, version, title, source, coalesce(strftime(published, '%Y-%m-%d'), '') "
+        "FROM documents WHERE document IN (SELECT unnest(?))",
+        [sorted({hit.document for hit in hits})],
     ).fetchall()
-    wanted = set(places)
-    found: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
-    for document, start, end, record, kind, date, type_, codes in rows:
-        if (document, start, end) in wanted:
-            found.setdefault((document, start, end), []).append(
-                {"record": record, "kind": kind, "type": type_, "date": date, "codes": codes or ""}
-            )
+    return {row[0]: StoredDocument(*row) for row in rows}
+
+
+def records_at(store: Store, hits: Iterable[Hit]) -> dict[tuple[str, int, int], list[Record]]:
+    """The records that rest on the sentences among the hits, as they stand after reviews, without rejected ones."""
+    wanted = {(hit.document, hit.start, hit.end) for hit in hits if hit.coded}
+    documents = sorted({document for document, *_ in wanted})
+    judged = decisions(store, documents) if documents else {}
+    found: dict[tuple[str, int, int], list[Record]] = {}
+    for document, records in coded(store, documents).items():
+        for record in records:
+            place = document, record.start, record.end
+            stands = apply(record, judged.get((document, record.id)))
+            if place in wanted and stands is not None:
+                found.setdefault(place, []).append(stands)
     return found
