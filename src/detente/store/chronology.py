@@ -187,7 +187,8 @@ def coded_events(
         wanted.append(gone)
     columns = "coder, source_id, day, actor, recipient, cameo, type, mode, goldstein, reports, url"
     order = f"ORDER BY day, coder, source_id{f' LIMIT {limit:d}' if limit else ''}"
-    found = store.connection.execute(f"SELECT {columns} FROM coded_events WHERE {where} {order}", wanted).pl()
+    sql = f"SELECT {columns} FROM coded_events WHERE {where} {order}"
+    found = store.connection.cursor().sql(sql, params=wanted).pl()
     count = found.height
     if limit and count == limit:
         row = store.connection.execute(f"SELECT count(*) FROM coded_events WHERE {where}", wanted).fetchone()

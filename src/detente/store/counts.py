@@ -137,7 +137,9 @@ def coders_of(store: Store) -> dict[str, tuple[int, date, date]]:
 
 
 def _frame(store: Store, sql: str, values: list[Any]) -> pl.DataFrame:
-    return store.connection.sql(sql, params=values).pl()
+    # On a cursor of its own: a result that somebody else has not read to its end stays as it is.
+    with store.connection.cursor() as cursor:
+        return cursor.sql(sql, params=values).pl()
 
 
 def _where(
