@@ -66,7 +66,6 @@ def _styled(chart: alt.LayerChart | alt.VConcatChart | alt.Chart) -> Any:
         .configure_legend(
             labelColor=INK,
             titleColor=INK,
-            symbolStrokeColor=INK,
             labelFontSize=12,
             orient="bottom",
             title=None,
@@ -146,8 +145,6 @@ def level_chart(rows: pl.DataFrame, caption: Caption, *, marks: pl.DataFrame | N
                 legend=alt.Legend(
                     title="events",
                     titleOrient="left",
-                    symbolFillColor="white",
-                    symbolStrokeColor=INK,
                     values=_counts(seen),
                 ),
             ),

@@ -1,0 +1,120 @@
+"""The ladder of a relationship: which level two states said they were on, from when to when.
+
+Levels come from records of status (`partnership` with the name of its level, and the conditions: alliance, diplomatic
+relations, severed, hostility, rivalry, war, peace). Each has a rank between 0 and 100 that orders them; only the order
+means something. Ranks of partnerships: `ontology/levels.csv`; of conditions: `conditions.csv` beside this file.
+
+A rung lasts until the next record that changes the relationship. That a text tells of no end is no proof that there was
+none: `until` is when the sources next say something else.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from detente.measures.rows import collected, like
+from detente.ontology import naming
+
+COLUMNS = ("day", "status", "level", "change", "id")
+
+
+@cache
+def condition_ranks() -> dict[str, int]:
+    """Status -> rank of conditions that are no partnership, from war (0) to alliance (90)."""
+    with Path(__file__).with_name("conditions.csv").open(encoding="utf-8", newline="") as file:
+        return {row["status"]: int(row["rank"]) for row in csv.DictReader(file)}
+
+
+@cache
+def level_ranks() -> dict[str, int]:
+    """Name of a level of partnership -> rank."""
+    return {row["level"]: int(row["rank"]) for row in naming.rows("levels.csv")}
+
+
+def rank_of(status: str, level: str = "") -> int | None:
+    """The rank of a status; of a partnership with a name that no table has, that of the longest name it contains.
+
+    >>> rank_of("war") < rank_of("diplomatic_relations") < rank_of("partnership", "strategic partnership")
+    True
+    """
+    if status != "partnership":
+        return condition_ranks().get(status)
+    name = " ".join(level.lower().split())
+    ranks = level_ranks()
+    if name in ranks:
+        return ranks[name]
+    inside = [known for known in ranks if known in name]
+    return ranks[max(inside, key=len)] if inside else ranks["partnership"]
+
+
+def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
+    """The rungs in order of time.
+
+    Parameters
+    ----------
+    statuses
+        Columns `day` (first day; undated rows are left out), `status`, `level`, `change`, `id`; optionally `confidence`
+        and `last_day`. Rows are of one pair of states. Any engine.
+    partnerships_only
+        Leave out conditions such as alliance or war.
+
+    Returns
+    -------
+    A frame of the same engine: `day`, `until` (day of the next change, missing for the last), `status`, `level`,
+    `label`, `change`, `rank`, `ids` (the records that say so on that day). What `continues` a rung that stands is no new
+    rung. An end (`change` "ends") leads to the rank of what the end leaves: of war or hostility, peace; else plain
+    relations.
+    """
+    import polars as pl
+
+    rows = collected(statuses, COLUMNS, name="statuses", days=("day",)).filter(
+        pl.col("day").is_not_null() & (pl.col("status") != "other")
+    )
+    if partnerships_only:
+        rows = rows.filter(pl.col("status") == "partnership")
+    rungs: list[dict[str, Any]] = []
+    for row in rows.sort("day", "status", "level", "change", "id").iter_rows(named=True):
+        ended = row["change"] == "ends"
+        rank = _after_end(row["status"]) if ended else rank_of(row["status"], row["level"])
+        if rank is None:
+            continue
+        last = rungs[-1] if rungs else None
+        same = last is not None and (last["status"], last["level"], last["ended"]) == (
+            row["status"],
+            row["level"],
+            ended,
+        )
+        if last is not None and same and (last["day"] == row["day"] or row["change"] == "continues"):
+            last["ids"].append(row["id"])
+            continue
+        rungs.append({
+            "day": row["day"], "status": row["status"], "level": row["level"], "label": _label(row, ended=ended),
+            "change": row["change"], "rank": rank, "ended": ended, "ids": [row["id"]],
+        })  # fmt: skip
+    for rung, following in zip(rungs, rungs[1:], strict=False):
+        rung["until"] = following["day"]
+    schema = {
+        "day": pl.Date, "until": pl.Date, "status": pl.String, "level": pl.String, "label": pl.String,
+        "change": pl.String, "rank": pl.Int64, "ids": pl.List(pl.String),
+    }  # fmt: skip
+    return like(statuses, pl.DataFrame([{name: rung.get(name) for name in schema} for rung in rungs], schema=schema))
+
+
+def _label(row: dict[str, Any], *, ended: bool) -> str:
+    name = row["level"] or row["status"].replace("_", " ")
+    return f"{name} ends" if ended else str(name)
+
+
+def _after_end(status: str) -> int | None:
+    ranks = condition_ranks()
+    return ranks.get("peace") if status in ("war", "hostility", "rivalry") else ranks.get("diplomatic_relations")
+
+
+def rung_of(rungs: Any, day: date) -> dict[str, Any] | None:
+    """The rung on which the two stood on a day, as far as the sources tell; None before the first."""
+    rows = [row for row in collected(rungs, ("day", "label")).iter_rows(named=True) if row["day"] <= day]
+    return rows[-1] if rows else None
