@@ -74,5 +74,5 @@ def export_gold(store: Store, folder: Path, *, in_part: bool = False) -> None:
         out.write(table.getvalue().encode())
     left = len(found) - len(wanted)
     records = sum(len(each.standing) for each in wanted)
-    note = f"; {left} judged in part are left out (--all takes them)" if left else ""
+    note = f"; left out as judged in part only: {left} (--all takes them)" if left else ""
     print(f"detente: {len(wanted)} texts with {records} records written to {folder}{note}", file=sys.stderr)

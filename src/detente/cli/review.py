@@ -88,7 +88,7 @@ def review(
     with open_store(db, write=_exists(db)) as store:
         which: Which = "second" if second else "disputed" if disputed else "all" if everything else "unreviewed"
         if gone := lost(store):
-            _note(f"{len(gone)} decisions stand on sentences that newer versions of their texts no longer have")
+            _note(f"decisions whose sentence is gone from the newest version of its text: {len(gone)}; they no longer count")
         from detente.store.waiting import queue
 
         keys = queue(store, name, which=which, order=order.value, dyad=pair, kinds=tuple(kind or ()))
