@@ -6,6 +6,7 @@ of third parties. Positions, offices, memberships and figures need one of the tw
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar, cast
@@ -23,10 +24,16 @@ R = TypeVar("R", bound=Record)
 class Account:
     """The statements of the sources on states `a` and `b`, in the order of time."""
 
-    def __init__(self, a: str, b: str, sources: Sequence[tuple[Source, Sequence[Record]]]) -> None:
+    def __init__(
+        self,
+        a: str,
+        b: str,
+        sources: Sequence[tuple[Source, Sequence[Record]]],
+        happenings: Sequence[Sequence[str]] | None = None,
+    ) -> None:
         self.pair = (a, b)
         self.ledger = Ledger(sources)
-        self.all = sorted(self.ledger.statements(sources), key=in_time)
+        self.all = sorted(self.ledger.statements(sources, happenings or linked(sources)), key=in_time)
         self.body = [each for each in self.all if self.is_body(each.record)]
         self.third = [each for each in self.all if self.is_third(each.record)]
         self.lines = 0
@@ -77,6 +84,25 @@ class Account:
     def what(self, record: Record) -> str:
         """What is told, in plain words."""
         return words.record_words(record, name_of)
+
+
+def linked(sources: Sequence[tuple[Source, Sequence[Record]]]) -> list[list[str]]:
+    """For each record of each source the name of its happening, as far as these sources tell."""
+    from detente.store.happenings import link
+    from detente.store.tellings import paragraphs, telling
+
+    told = []
+    for number, (document, records) in enumerate(sources):
+        starts = paragraphs(document.text)
+        told += [
+            telling(record, f"{number:06}", bisect_right(starts, record.start), f"{place:06}")
+            for place, record in enumerate(records)
+        ]
+    first = link(told)
+    return [
+        ["-".join(first[f"{number:06}", f"{place:06}"]) for place in range(len(records))]
+        for number, (_, records) in enumerate(sources)
+    ]
 
 
 def best(group: Sequence[Statement[Record]]) -> float:

@@ -45,11 +45,11 @@ R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 @dataclass(frozen=True)
 class Statement(Generic[R_co]):
-    """A record, the number of the source that it was read from, and where its paragraph begins there."""
+    """A record, the number of the source that it was read from, and the happening that it tells."""
 
     source: int
     record: R_co
-    paragraph: int = 0
+    happening: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,14 @@ class Ledger:
                 sentence.ref = Ref(label, f"s{label.replace('.', '-')}")
             self._cited.append(sentences)
 
-    def statements(self, sources: Sequence[tuple[Source, Sequence[Record]]]) -> list[Statement[Record]]:
-        """All records with their sources."""
+    def statements(
+        self, sources: Sequence[tuple[Source, Sequence[Record]]], happenings: Sequence[Sequence[str]]
+    ) -> list[Statement[Record]]:
+        """All records with their sources and happenings."""
         return [
-            Statement(number, record, document.text.rfind("\n\n", 0, record.start + 1))
-            for number, (document, records) in enumerate(sources)
-            for record in records
+            Statement(number, record, happening)
+            for number, ((_, records), names) in enumerate(zip(sources, happenings, strict=True))
+            for record, happening in zip(records, names, strict=True)
         ]
 
     def cite(self, statements: Sequence[Statement[Record]], what: str) -> tuple[str, tuple[Ref, ...]]:

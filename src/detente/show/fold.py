@@ -1,9 +1,8 @@
-"""Statements that say the same thing twice, under one line.
+"""Statements that tell the same happening, under one line.
 
 Sources repeat themselves: a summary tells an act that the full story tells again, two documents tell the same visit.
-Statements are folded when they agree in what they are (type, parties, direction), their dates are compatible, and
-their sentences share words. Within a paragraph nothing is folded: there the codebook has each act once, so two records
-are two acts.
+Which statements are of one happening is said by `detente.store.happenings`, for texts in hand as for a store. What is
+left here is which of them leads the line, and whether two titles name one instrument.
 
 Dates are compatible when they are equal or when one contains the other and is no longer than a year: "2014" and
 "21 May 2014" may be the same act, "the 1990s" and "1992" say too little to be sure.
@@ -12,7 +11,7 @@ Dates are compatible when they are equal or when one contains the other and is n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -21,8 +20,6 @@ from detente.record import Record, edtf
 from detente.show.evidence import Statement
 
 YEAR = 366  # days
-SHARED = 0.3  # of the content words of the shorter sentence
-UNDATED = 0.5  # the same, where no date speaks for it
 # Words that any two sentences of a history share.
 _COMMON = frozenset(
     re.findall(r"\w+", "the and for with from that this which were was had has have its their his her two both into")
@@ -31,47 +28,12 @@ _COMMON = frozenset(
 R = TypeVar("R", bound=Record)
 
 
-def fold(
-    statements: Sequence[Statement[R]],
-    what: Callable[[R], Hashable],
-    alike: Callable[[Statement[R], Statement[R]], bool] | None = None,
-) -> list[list[Statement[R]]]:
-    """Groups of statements of the same thing, in the order given; the most precise and surest leads each group."""
-    groups: list[list[Statement[R]]] = []
-    by_what: dict[Hashable, list[list[Statement[R]]]] = {}
+def fold(statements: Sequence[Statement[R]]) -> list[list[Statement[R]]]:
+    """Groups of statements of one happening, in the order given; the most precise and surest leads each group."""
+    groups: dict[object, list[Statement[R]]] = {}
     for statement in statements:
-        candidates = by_what.setdefault(what(statement.record), [])
-        # Where a coarse date fits several acts, nobody can say which one is meant: it stays a line of its own.
-        fitting = [group for group in candidates if all((alike or same)(statement, other) for other in group)]
-        if len(fitting) == 1:
-            fitting[0].append(statement)
-        else:
-            candidates.append([statement])
-            groups.append(candidates[-1])
-    return [sorted(group, key=_lead) for group in groups]
-
-
-def same(one: Statement[Record], other: Statement[Record]) -> bool:
-    """Whether two statements of the same type and parties can be the same act."""
-    a, b = one.record, other.record
-    if together(one, other):
-        return _fields(a) == _fields(b)
-    if not compatible(a.date, b.date):
-        return False
-    # A day names an act well enough where the acts are of one sort: nobody pays two visits to one place in a day.
-    exact = a.date == b.date and len(a.date) == 10
-    if exact and (getattr(a, "mode", "") == "visit" or (a.trigger and a.trigger[:5] == b.trigger[:5])):
-        return True
-    return shared(a.evidence, b.evidence, a.involved) >= (SHARED if a.date and b.date else UNDATED)
-
-
-def together(one: Statement[Record], other: Statement[Record]) -> bool:
-    """Whether two statements stand in the same paragraph of the same source."""
-    return one.source == other.source and one.paragraph == other.paragraph
-
-
-def _fields(record: Record) -> dict[str, object]:
-    return record.model_dump(exclude={"id", "confidence", "coder"})
+        groups.setdefault(statement.happening or id(statement), []).append(statement)
+    return [sorted(group, key=_lead) for group in groups.values()]
 
 
 def compatible(one: str, other: str) -> bool:

@@ -39,7 +39,7 @@ def row(line: Line, pair: Sequence[str], part_of: str = "") -> dict[str, Any]:
         "precision": words.grain(line.date), "kind": record.kind, "type": subject(record),
         "mode": getattr(record, "mode", ""), "who": who(record, pair), "what": words.record_words(record, name_of),
         "actors": list(actors), "recipients": list(recipients),
-        "sources": len(line.documents), "documents": titles(line), "disagreements": list(line.disagreements),
+        "sources": len(line.documents), "documents": titles(line), "disagreements": disagreements(line),
         "confidence": line.confidence, "reviewed": line.reviewed, "provenance": TEXTS, "evidence": record.evidence,
         "records": [each.record.id for each in line.tellings], "reports": len(line.tellings), "url": "",
         "part_of": part_of,
@@ -60,6 +60,12 @@ def titles(line: Line) -> list[str]:
     for each in (line.lead, *line.tellings):
         named.setdefault(each.document.origin, title(each.document))
     return list(named.values())
+
+
+def disagreements(line: Line) -> list[str]:
+    """On what its documents differ, in words that name them by their titles."""
+    called = {each.document.origin: title(each.document) for each in line.tellings}
+    return [words.difference_words(each, lambda origin: called.get(origin, origin)) for each in line.differences]
 
 
 def title(document: Any) -> str:

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from detente.record import Agreement, Event, Figure, Membership, Office, Position, Record, Status, edtf
+
+if TYPE_CHECKING:
+    from detente.store.differences import Difference
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -371,6 +374,30 @@ def record_words(record: Record, name_of: Callable[[str], str]) -> str:
             return f"{MEASURES[record.measure]}: {figure_words(record)}"
         case Office():
             return f"{record.person}, {record.office}: {office_words(record)}"
+
+
+def difference_words(difference: Difference, called: Callable[[str], str]) -> str:
+    """On what sources differ: "dated 20 October 1883 by A and B, 23 October 1883 by C"."""
+    told = []
+    for value, sources in difference.told:
+        match difference.field:
+            case "date":
+                said = date_words(value)
+            case "direction":
+                said = f"{'/'.join(value[0])} → {'/'.join(value[1])}"
+            case "term_years":
+                said = f"{number_words(value)} years"
+            case _:
+                amount, unit = value
+                said = money(amount, unit) if re.fullmatch(r"[A-Z]{3}", unit) else number_words(amount)
+        told.append(f"{said} by {_listed([called(source) for source in sources])}")
+    lead = {"date": "dated ", "term_years": "term: ", "direction": "who to whom: ", "value": "figure: "}
+    return lead.get(difference.field, f"{difference.field}: ") + ", ".join(told)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:3]) + ([f"{len(names) - 3} more"] if len(names) > 3 else [])
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def first_year(date: str) -> int | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from detente.record import Record, edtf
 from detente.store.database import Store
+from detente.store.differences import Difference, differences
 from detente.store.reading import Stored, left_out, order, stored
 
 if TYPE_CHECKING:
@@ -29,14 +30,14 @@ State = Literal["", "accepted", "corrected"]
 class Line:
     """A happening: the record that leads it (best date, surest), all that tell it, and what they disagree on.
 
-    `date` is EDTF, at the precision of the best source. `disagreements` are sentences for a reader.
+    `date` is EDTF, at the precision of the best source. `differences` name documents by their origin.
     """
 
     happening: str
     date: str
     lead: Stored
     tellings: tuple[Stored, ...]
-    disagreements: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -113,7 +114,8 @@ def lines(stored: Iterable[Stored]) -> list[Line]:
 def _line(group: list[Stored]) -> Line:
     lead = min(group, key=_best)
     tellings = tuple(sorted(group, key=lambda each: (each is not lead, order(each))))
-    return Line(lead.happening or lead.record.id, lead.record.date, lead, tellings)
+    told = [(each.record, each.document.origin) for each in tellings]
+    return Line(lead.happening or lead.record.id, lead.record.date, lead, tellings, differences(told))
 
 
 def _best(each: Stored) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from detente.record import Agreement, edtf
 from detente.show import words
 from detente.show.account import Account
 from detente.show.evidence import Statement
-from detente.show.fold import compatible, fold, shared, together
+from detente.show.fold import compatible, fold, shared
 from detente.show.lines import Row, when
 
 HEADS = ("Date", "Title", "Form", "Act", "Parties", "Term", "Value", "Renewal or end")
@@ -31,7 +31,7 @@ FORMS = frozenset(
 
 def agreements(account: Account) -> tuple[tuple[str, ...], list[Row]]:
     """The column heads and the rows, in the order of each instrument's first date; no column without a word in it."""
-    groups = fold(account.of(Agreement), agreement_key, same_agreement)
+    groups = fold(account.of(Agreement))
     groups.sort(key=lambda group: edtf.sort_key(group[0].record.date))
     instruments: list[list[list[Statement[Agreement]]]] = []
     for group in groups:
@@ -46,20 +46,6 @@ def agreements(account: Account) -> tuple[tuple[str, ...], list[Row]]:
         tuple(HEADS[column] for column in kept),
         [replace(row, cells=tuple(row.cells[column] for column in kept)) for row in rows],
     )
-
-
-def agreement_key(agreement: Agreement) -> tuple[object, ...]:
-    """What two statements of the same act with the same instrument agree in."""
-    return agreement.act, frozenset(agreement.parties)
-
-
-def same_agreement(one: Statement[Agreement], other: Statement[Agreement]) -> bool:
-    """Whether two statements tell the same act with the same instrument."""
-    a, b = one.record, other.record
-    if together(one, other) and a.title != b.title:
-        return False
-    value = a.value is None or b.value is None or a.value == b.value
-    return compatible(a.date, b.date) and same_title(a.title, b.title) and value
 
 
 def same_title(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ agreement or the status itself: "Treaty of Nerchinsk: signed" and not also "dipl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +17,6 @@ from detente.show.account import Account, best
 from detente.show.evidence import Statement, emphasise
 from detente.show.fold import fold
 from detente.show.lines import Act, Entry
-from detente.show.sections.agreements import agreement_key, same_agreement
-from detente.show.sections.ladder import status_key
-from detente.show.sections.memberships import membership_key
-from detente.show.sections.positions import position_key, same_position
 
 # Verbs (by their stems) that do something with an instrument, and verbs that bring a status about.
 DONE = re.compile(
@@ -29,19 +25,7 @@ DONE = re.compile(
 MADE = re.compile(r"recogni|establish|resum|restor|upgrad|rais|elevat|normali|sever|br[eo]k|declar")
 
 
-def event_key(event: Event) -> tuple[object, ...]:
-    """What two statements of the same act agree in."""
-    return event.type, event.mode, frozenset(event.actors), frozenset(event.recipients), event.aux
-
-
-# What makes two statements of a kind the same, and where the dates and words decide otherwise than by default.
-KEYS: tuple[tuple[type, Callable[[Any], Hashable], Callable[[Any, Any], bool] | None], ...] = (
-    (Event, event_key, None),
-    (Agreement, agreement_key, same_agreement),
-    (Status, status_key, None),
-    (Membership, membership_key, None),
-    (Position, position_key, same_position),
-)
+KINDS = (Event, Agreement, Status, Membership, Position)
 
 
 def told(account: Account) -> list[Statement[Record]]:
@@ -57,8 +41,8 @@ def told(account: Account) -> list[Statement[Record]]:
 def entries(account: Account, statements: Sequence[Statement[Record]], what: str) -> list[Entry]:
     """Statements as entries in chronological order, the undated last in the order of the sources."""
     by_sentence: dict[tuple[str, str], list[list[Statement[Any]]]] = {}
-    for kind, key, alike in KEYS:
-        for group in fold([each for each in statements if isinstance(each.record, kind)], key, alike):
+    for kind in KINDS:
+        for group in fold([each for each in statements if isinstance(each.record, kind)]):
             anchor = account.ledger.sentence(group[0]).ref.anchor
             by_sentence.setdefault((group[0].record.date, anchor), []).append(group)
     held = sorted(by_sentence.values(), key=lambda groups: (

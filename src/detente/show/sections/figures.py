@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.record import Figure, edtf
 from detente.show import words
 from detente.show.account import Account
-from detente.show.fold import compatible, fold
+from detente.show.fold import fold
 from detente.show.lines import Row, when
 
 HEADS = ("Measure", "Figure", "Date", "Parties")
@@ -15,14 +15,9 @@ def figures(account: Account) -> list[Row]:
     """The rows of the table, by measure and then by date."""
     order = list(words.MEASURES)
     rows = []
-    for group in fold(account.of(Figure), figure_key, lambda a, b: compatible(a.record.date, b.record.date)):
+    for group in fold(account.of(Figure)):
         figure = group[0].record
         row = account.row(group, "figures", words.MEASURES[figure.measure], words.figure_words(figure),
                           when(figure.date), account.names(figure.parties))  # fmt: skip
         rows.append((order.index(figure.measure), edtf.sort_key(figure.date), row))
     return [row for *_, row in sorted(rows, key=lambda each: each[:2])]
-
-
-def figure_key(figure: Figure) -> tuple[object, ...]:
-    """What two statements of the same figure agree in."""
-    return figure.measure, figure.value, figure.unit, frozenset(figure.parties)

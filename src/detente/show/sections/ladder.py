@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from detente.record import Status
@@ -20,7 +19,7 @@ MOOD_HEADS = ("Date", "In the words of the source", "Direction")
 def ladder(account: Account) -> list[Rung]:
     """The levels of partnership. A new or raised level is a step up, an end is the foot of the ladder again."""
     rows, changes = [], {}
-    for group in fold(account.of(Status), status_key):
+    for group in fold(account.of(Status)):
         status = group[0].record
         if status.status == "partnership":
             row = account.row(group, "ladder", when(status.date), words.capital(status.level) or "Partnership",
@@ -42,7 +41,7 @@ def ladder(account: Account) -> list[Rung]:
 def conditions(account: Account) -> tuple[tuple[str, ...], list[Row]]:
     """The column heads and the rows of all other statuses that have a name: alliance, war, recognition and the like."""
     rows = []
-    for group in fold(account.of(Status), status_key):
+    for group in fold(account.of(Status)):
         status = group[0].record
         if status.status not in ("partnership", "other"):
             rows.append(account.row(
@@ -56,15 +55,9 @@ def conditions(account: Account) -> tuple[tuple[str, ...], list[Row]]:
 def mood(account: Account) -> list[Row]:
     """How the sources describe relations where they use no name of a status."""
     rows = []
-    for group in fold(account.of(Status), status_key):
+    for group in fold(account.of(Status)):
         status = group[0].record
         if status.status == "other" and status.level:
             rows.append(account.row(
                 group, "relations", when(status.date), f"“{status.level}”", words.MOODS[status.change]))  # fmt: skip
     return by_date(rows)
-
-
-def status_key(status: Status) -> tuple[object, ...]:
-    """What two statements of the same status agree in."""
-    level = " ".join(re.findall(r"\w+", status.level.lower()))
-    return status.status, level, status.change, frozenset(status.parties)

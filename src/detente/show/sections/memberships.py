@@ -14,7 +14,7 @@ from detente.show.lines import Cell, MatrixRow
 def memberships(account: Account) -> list[MatrixRow]:
     """A row an organisation, in alphabetical order."""
     bodies: dict[str, list[list[Statement[Membership]]]] = {}
-    for group in fold(account.of(Membership), membership_key):
+    for group in fold(account.of(Membership)):
         bodies.setdefault(name_of(group[0].record.organisation), []).append(group)
     rows = []
     for body, groups in sorted(bodies.items()):
@@ -29,8 +29,3 @@ def memberships(account: Account) -> list[MatrixRow]:
                 columns[2].append(Cell(others, line))
         rows.append(MatrixRow(body, tuple(tuple(column) for column in columns)))
     return rows
-
-
-def membership_key(membership: Membership) -> tuple[object, ...]:
-    """What two statements of the same membership agree in."""
-    return membership.organisation, membership.change, frozenset(membership.members)

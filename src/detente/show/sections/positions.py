@@ -16,7 +16,7 @@ from detente.show.sections.agreements import terms
 def positions(account: Account) -> list[MatrixRow]:
     """A row an issue; first those on which both states have a position."""
     issues: list[tuple[str, list[list[Statement[Position]]]]] = []
-    for group in fold(account.of(Position), position_key, same_position):
+    for group in fold(account.of(Position)):
         issue = group[0].record.issue
         home = next((held for name, held in issues if same_issue(name, issue)), None)
         if home is None:
@@ -37,17 +37,6 @@ def positions(account: Account) -> list[MatrixRow]:
                     column.append(Cell(text, line))
         rows.append(MatrixRow(words.capital(name), tuple(tuple(column) for column in columns)))
     return sorted(rows, key=lambda row: -sum(bool(cells) for cells in row.cells))
-
-
-def position_key(position: Position) -> tuple[object, ...]:
-    """What two statements of the same position agree in, beside the issue."""
-    return frozenset(position.holder), position.stance
-
-
-def same_position(one: Statement[Position], other: Statement[Position]) -> bool:
-    """Whether two statements are of one position: a dated one may be told without its date elsewhere."""
-    a, b = one.record, other.record
-    return same_issue(a.issue, b.issue) and (a.date == b.date or not a.date or not b.date)
 
 
 def same_issue(one: str, other: str) -> bool:

@@ -17,7 +17,6 @@ from detente.show import words
 from detente.show.account import Account, in_time
 from detente.show.eras import closing
 from detente.show.evidence import Statement
-from detente.show.fold import same
 from detente.show.lines import UNCERTAIN, Group, Row
 from detente.show.sections.agreements import same_title
 from detente.show.sections.offices import fullest
@@ -94,7 +93,7 @@ def _latest(account: Account, statements: Sequence[Statement[R]], wanted: Callab
     rows = []
     for last in said:
         group = [last, *(each for each in (sure if last is answer else [])
-                         if each is not last and same(each, last))]  # fmt: skip
+                         if each is not last and each.happening == last.happening)]  # fmt: skip
         row = account.row(group, "where it stands", _answer(account, last.record), words.date_words(last.record.date))
         rows.append(replace(row, quote=account.ledger.quote(last)))
     return tuple(rows)

@@ -12,7 +12,6 @@ from detente.show.account import Account, by_date
 from detente.show.evidence import Statement
 from detente.show.fold import fold
 from detente.show.lines import Row, when
-from detente.show.sections.chronology import event_key
 from detente.show.sections.offices import people
 
 HEADS = ("Date", "Who", "Kind", "Named in the sentence")
@@ -25,7 +24,7 @@ def visits(account: Account) -> tuple[list[Row], str]:
     a, b = account.pair
     counts = {(a, b): 0, (b, a): 0}  # guest, host
     rows = []
-    for group in fold(consults, event_key):
+    for group in fold(consults):
         event = group[0].record
         if event.mode == "visit" and not event.aux:
             for guest, host in counts:
