@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from detente.errors import DetenteError
     from detente.record import Record
+    from detente.store import Store
     from detente.text import Document
 
-__all__ = ["DetenteError", "Document", "__version__", "code", "frame", "read"]
+__all__ = ["DetenteError", "Document", "__version__", "code", "frame", "open", "read"]
 
 # Loaded when first asked for: `import detente` itself costs nothing.
 _LAZY = {"DetenteError": "detente.errors", "Document": "detente.text"}
@@ -60,6 +61,24 @@ def frame(records: Iterable[Record]) -> pl.DataFrame:
     from detente.record.tables import frame as frame_of
 
     return frame_of(records)
+
+
+def open(db: str | Path, *, write: bool = False) -> Store:  # noqa: A001 - the name says what it does
+    """The file of a relationship, as `detente add` makes it; with `write`, made where there is none.
+
+    >>> with detente.open("relations.duckdb") as store:  # doctest: +SKIP
+    ...     store.records(("China", "Russia"), types=["SUPPORT"], since="1991")
+
+    `store.frame(kind)` and `store.events(dyad)` give frames, `store.add(detente.read("new.txt"))` stores more.
+
+    Raises
+    ------
+    DetenteError
+        There is no such file, it is no file of Détente, or another process has it open.
+    """
+    from detente.store import open_store
+
+    return open_store(db, write=write)
 
 
 def __getattr__(name: str) -> Any:

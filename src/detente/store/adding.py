@@ -7,7 +7,6 @@ that are wanted are given out to be coded, come back with records, wait for a ba
 from __future__ import annotations
 
 import hashlib
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -137,17 +136,9 @@ class Adder:
         """
         if not self._held or self._flushing:  # an interruption within a flush rolls it back, and does not try again
             return
-        import duckdb
-
         self._flushing = True
-        try:
-            with self.store.transaction():
-                outcomes = _write(self.store, self._held)
-        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
-            raise DetenteError(
-                f"{self.store.path}: cannot be written ({_reason(error)}); what was stored before is whole: "
-                "make room and run the same command again"
-            ) from error
+        with self.store.transaction():
+            outcomes = _write(self.store, self._held)
         for (incoming, records), outcome in zip(self._held, outcomes, strict=True):
             setattr(self.count, outcome, getattr(self.count, outcome) + 1)
             if outcome not in ("known", "retired"):
@@ -290,10 +281,3 @@ def _is_of(store: Store, batch: Batch, known: Known, incoming: Incoming) -> bool
         return True
     there = batch.inserted.get(known.document)
     return alike(document, there[1].text if there else store.text(known.document))
-
-
-def _reason(error: Exception) -> str:
-    """DuckDB's own words, without the class of the error in front."""
-    line = str(error).splitlines()[0] if str(error) else type(error).__name__
-    line = re.sub(r"^[A-Za-z ]*Error: ", "", line)
-    return line[0].lower() + line[1:]

@@ -216,8 +216,8 @@ def left_out(store: Store, as_of: str | date | None) -> int:
     if as_of is None:
         return 0
     query = "SELECT count(*) FROM documents WHERE published IS NULL AND superseded IS NULL"
-    row = store.connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
+    [(count,)] = store.connection.execute(query).fetchall()
+    return int(count)
 
 
 def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterator[Stored]:
@@ -258,8 +258,7 @@ def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterat
 
 def _decisions(store: Store, wanted: Filter) -> dict[tuple[str, str], Decision]:
     """What reviewers have decided about records of the documents asked for, in the version asked for."""
-    found = store.connection.execute("SELECT count(*) FROM reviews").fetchone()
-    if not found or not found[0]:
+    if store.connection.execute("SELECT count(*) FROM reviews").fetchall() == [(0,)]:
         return {}
     from detente.store.reviews import decisions
 

@@ -204,18 +204,17 @@ _KNOWN = (
 def known_documents(
     store: Store, *, hashes: Iterable[str] = (), origins: Iterable[str] = (), news_ids: Iterable[str] = ()
 ) -> list[Known]:
-    """The stored documents that have one of these hashes, origins or news ids."""
-    asked = {
-        "sha256": list(set(hashes)), "origin": list(set(origins)), "news_id": list(set(news_ids) - {""}),
-    }  # fmt: skip
-    parts = [
-        f"SELECT {_KNOWN} FROM documents WHERE {column} IN (SELECT unnest(?::VARCHAR[]))"
-        for column, values in asked.items() if values
-    ]  # fmt: skip
+    """The stored documents that have one of these hashes, origins or news ids, and all versions of each."""
+    asked = {"sha256": set(hashes), "origin": set(origins), "news_id": set(news_ids) - {""}}
+    parts = {
+        f"SELECT origin FROM documents WHERE {column} IN (SELECT unnest(?::VARCHAR[]))": list(values)
+        for column, values in asked.items()
+        if values
+    }
     if not parts:
         return []
-    rows = store.connection.execute(" UNION ".join(parts), [values for values in asked.values() if values]).fetchall()
-    return [Known(*row) for row in sorted(rows, key=lambda row: row[0])]
+    sql = f"SELECT {_KNOWN} FROM documents WHERE origin IN ({' UNION '.join(parts)}) ORDER BY added, document"
+    return [Known(*row) for row in store.connection.execute(sql, list(parts.values())).fetchall()]
 
 
 def alike(document: Document, text: str) -> bool:
