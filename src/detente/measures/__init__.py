@@ -12,6 +12,32 @@ from typing import Any
 _LAZY = {
     "dyad_years": "frames",
     "state_years": "frames",
+    # joins
+    "add_atop": "joins.alliances",
+    "add_capital_distance": "joins.distance",
+    "add_ccode": "joins.codes",
+    "add_columns": "joins.tables",
+    "add_contiguity": "joins.contiguity",
+    "add_cow_mids": "joins.disputes",
+    "add_democracy": "joins.regime",
+    "add_gdp_pop": "joins.economy",
+    "add_gml_mids": "joins.disputes",
+    "add_gwcode": "joins.codes",
+    "add_igos": "joins.igo",
+    "add_inter_wars": "joins.wars",
+    "add_intra_wars": "joins.wars",
+    "add_leaders": "joins.leaders",
+    "add_majors": "joins.powers",
+    "add_minimum_distance": "joins.distance",
+    "add_nmc": "joins.capabilities",
+    "add_peace_years": "joins.peace_years",
+    "add_rivalries": "joins.rivalries",
+    "add_trade": "joins.trade",
+    "add_ucdp_conflicts": "joins.wars",
+    "add_ucdp_onsets": "joins.wars",
+    "great_circle": "joins.distance",
+    "leader_years": "joins.leaders",
+    "one_dispute_a_dyad_year": "joins.disputes",
 }
 
 __all__ = sorted(_LAZY)  # noqa: PLE0605 - a list of names, from the table above

@@ -8,8 +8,8 @@ System lists
 ------------
 A list of states has one row a spell of membership: a code (`ccode`, Correlates of War; or `gwcode`, Gleditsch and
 Ward) and its days, as `start` and `end`, or `startdate` and `enddate` (Gleditsch and Ward's own file), or `styear`,
-`stmonth`, `stday`, `endyear`, `endmonth`, `endday` (Correlates of War's own file). No end (missing, or of the year 9999)
-is a member without end.
+`stmonth`, `stday`, `endyear`, `endmonth`, `endday` (Correlates of War's own file). Without an end (missing, or of the
+year 9999) a state is a member still.
 
 Sources: Correlates of War Project, State System Membership; Gleditsch, K. S. and M. D. Ward (1999), A revised list of
 independent states since the Congress of Vienna, International Interactions 25(4): 393-413.

@@ -94,21 +94,20 @@ def given_back(columns: Mapping[str, np.ndarray], like: Frame) -> Frame:
     """A new table in the engine of `like`; NaN in a column of floats becomes missing."""
     native = nw.to_native(like)
     kind = like.implementation
-    if kind is nw.Implementation.POLARS:
+    if kind.is_polars():
         import polars as pl
 
-        table = pl.LazyFrame(dict(columns)).with_columns(pl.selectors.float().fill_nan(None))
-        return cast("Frame", nw.from_native(table))
-    if kind is nw.Implementation.PANDAS:
+        return nw.from_native(pl.LazyFrame(dict(columns)).with_columns(pl.selectors.float().fill_nan(None)))
+    if kind.is_pandas():
         import pandas as pd
 
         return cast("Frame", nw.from_native(pd.DataFrame(dict(columns))))
     import pyarrow as pa
 
     arrow = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
-    if kind is nw.Implementation.PYARROW:
+    if kind.is_pyarrow():
         return cast("Frame", nw.from_native(arrow))
-    if kind is nw.Implementation.DUCKDB:
+    if kind.is_duckdb():
         # A relation's own `query` runs on the relation's own connection, and DuckDB finds `arrow` by its name here.
         made = native.query("detente_like", "select * from arrow")
         return cast("Frame", nw.from_native(made.materialize() if hasattr(made, "materialize") else made.execute()))
@@ -123,8 +122,14 @@ def given_back(columns: Mapping[str, np.ndarray], like: Frame) -> Frame:
 def _spark_schema(table: Any) -> str:
     import pyarrow as pa
 
-    words = {pa.int8(): "tinyint", pa.int16(): "smallint", pa.int32(): "int", pa.int64(): "bigint", pa.float64(): "double",
-             pa.string(): "string", pa.bool_(): "boolean", pa.date32(): "date"}  # fmt: skip
+    words = {
+        pa.int8(): "tinyint",
+        pa.int16(): "smallint",
+        pa.int32(): "int",
+        pa.int64(): "bigint",
+        pa.float64(): "double",
+        pa.string(): "string",
+    }
     return ", ".join(f"`{field.name}` {words[field.type]}" for field in table.schema)
 
 

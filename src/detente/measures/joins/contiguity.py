@@ -19,7 +19,7 @@ def add_contiguity(
     frame: Any,
     contiguity: Any,
     *,
-    slice: Literal["first", "last"] = "first",
+    take: Literal["first", "last"] = "first",
     none_masks: bool = False,
     covers: tuple[int, int] | None = None,
 ) -> Any:
@@ -32,13 +32,13 @@ def add_contiguity(
     contiguity
         Spells of contiguity with both directions: `ccode1`, `ccode2`, `conttype`, `stdate`, `enddate` (of months:
         the first day stands for the month).
-    slice
+    take
         Relations change within a year: that of the first month of the year with a relation, or of the last.
     none_masks
         The spells of version 3.2 hold some of type 0, "none", that run beside a spell with a relation: 255-271 has one
         from 1816 to 1871 and a land border from December 1849. The relation is right: so has the project's own file of
         dyad-years. With `none_masks` a spell of none hides the relation if it began first (or, with
-        `slice="last"`, ended last), as in the R package peacesciencer.
+        `take="last"`, ended last), as in the R package peacesciencer.
     covers
         First and last year of the data; else those of the spells.
 
@@ -48,12 +48,12 @@ def add_contiguity(
     400, 0 none of these. Of state-years `land` (neighbours of type 1) and `sea` (of types 2 to 5). Missing outside of
     the years that the data cover.
     """
-    if slice not in ("first", "last"):
-        raise DetenteError(f"unknown slice {slice!r}: write 'first' or 'last'")
+    if take not in ("first", "last"):
+        raise DetenteError(f"unknown take {take!r}: write 'first' or 'last'")
     (rows, spells), back = opened(frame=frame, contiguity=contiguity)
     code_of(rows, "contiguity", spells)
     need(spells, ("conttype", "stdate", "enddate"), "contiguity")
-    table, covers = contiguous_years(spells, slice, none_masks, covers)
+    table, covers = contiguous_years(spells, take, none_masks, covers)
     if is_dyadic(rows):
         key = dyad_key("ccode1", "ccode2")
         return back(zero_within(join(rows, table, key, key, ["conttype"]), ["conttype"], covers))
@@ -65,7 +65,7 @@ def add_contiguity(
 
 
 def contiguous_years(
-    spells: Frame, slice: str, none_masks: bool, covers: tuple[int, int] | None
+    spells: Frame, take: str, none_masks: bool, covers: tuple[int, int] | None
 ) -> tuple[Frame, tuple[int, int]]:
     """One relation a directed dyad-year, and the years that the data cover."""
     spells = with_days(spells, _start="stdate", _end="enddate")
@@ -75,9 +75,12 @@ def contiguous_years(
     if not none_masks:
         years = years.filter(nw.col("conttype") > 0)
     begins, ends = nw.col("year") * 10_000.0 + 101, nw.col("year") * 10_000.0 + 1231
-    if slice == "first":
-        order = nw.max_horizontal(nw.col("_start"), begins) * 1e8 + nw.col("_start")
+    # Of two relations that run in the same month the closer one; none before all others, so that it gives way at the
+    # end.
+    kind = nw.col("conttype").cast(nw.Float64)
+    if take == "first":
+        order = nw.max_horizontal(nw.col("_start"), begins) * 10 + kind
     else:
-        order = -(nw.min_horizontal(nw.col("_end"), ends) * 1e8 + nw.col("_start"))
+        order = -nw.min_horizontal(nw.col("_end"), ends) * 10 + nw.when(kind > 0).then(kind).otherwise(9)
     keys = ["ccode1", "ccode2", "year"]
     return pick(years, keys, order).select(*keys, "conttype").unique(keys), covers

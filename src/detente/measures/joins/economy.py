@@ -27,8 +27,8 @@ def add_gdp_pop(frame: Any, gdp_pop: Any) -> Any:
     Returns
     -------
     The frame with `mrgdppc` (GDP a head, 2011 international dollars, after the Maddison Project), `pwtrgdp` (GDP,
-    million 2011 dollars, after the Penn World Table), `pwtpop` (population, millions) and the standard deviation of each
-    (`sd_`); of pairs with 1 and 2 behind.
+    million 2011 dollars, after the Penn World Table), `pwtpop` (population, millions) and the standard deviation of
+    each (`sd_`); of pairs with 1 and 2 behind.
     """
     (rows, table), back = opened(frame=frame, gdp_pop=gdp_pop)
     code_of(rows, "gdp_pop", table)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from detente.errors import DetenteError
-from detente.measures.native import Frame, need, spread
+from detente.measures.native import Frame, gathered, need
 
 CODES = ("ccode", "gwcode")
 KEY = "detente_key"
@@ -33,8 +33,8 @@ def code_of(frame: Frame, name: str, *others: Frame) -> str:
     if not own:
         raise DetenteError("the frame needs ccode or gwcode, or ccode1 and ccode2 (gwcode1 and gwcode2), and year")
     raise DetenteError(
-        f"the frame has {own[0]}, {name} has not: take {name} by {own[0]}, or bring the other code into the frame first "
-        "(add_gwcode, add_ccode)"
+        f"the frame has {own[0]}, {name} has not: take {name} by {own[0]}, or bring the other code into the frame "
+        "first (add_gwcode, add_ccode)"
     )
 
 
@@ -111,12 +111,39 @@ def pick(table: Frame, keys: Sequence[str], order: nw.Expr) -> Frame:
     return table.filter(order == lowest)
 
 
-def by_year(spells: Frame, start: nw.Expr, end: nw.Expr, covers: tuple[int, int]) -> Frame:
-    """Spells as rows of calendar years."""
-    return spread(spells, start, end, *covers)
-
-
 def _are_free(frame: Frame, values: Sequence[str]) -> None:
     taken = [value for value in values if value in frame.collect_schema().names()]
     if taken:
         raise DetenteError(f"the frame has {', '.join(taken)} already: drop or rename what another join added")
+
+
+def whittle(table: Frame, keys: Sequence[str], *criteria: nw.Expr) -> Frame:
+    """Of rows with equal keys those that are highest by the first criterion, of these by the second, and so on.
+
+    A missing value is lower than any number; rows that no criterion tells apart all stay.
+    """
+    for criterion in criteria:
+        table = table.with_columns(_criterion=criterion.cast(nw.Float64).fill_null(-1e300))
+        table = table.filter(nw.col("_criterion") == nw.col("_criterion").max().over(*keys)).drop("_criterion")
+    return table
+
+
+def numbers_in_words(table: Frame, keys: Sequence[str], number: str, name: str) -> Frame:
+    """The numbers that stand under each key, smallest first, as words: `553; 558`."""
+    distinct = table.select(*keys, number).unique([*keys, number])
+    distinct = distinct.with_columns(_rank=nw.col(number).rank("dense").over(*keys).cast(nw.Int64))
+    most = gathered(distinct.select(most=nw.col("_rank").max())).item(0, "most") or 1
+    wide = distinct.with_columns(
+        *(nw.when(nw.col("_rank") == rank).then(nw.col(number)).alias(f"_{rank}") for rank in range(1, most + 1))
+    )
+    wide = wide.group_by(*keys).agg(*(nw.col(f"_{rank}").max() for rank in range(1, most + 1)))
+    # Words only where there is a number; a float of pandas is written as the whole number that it is.
+    words = [
+        nw.when(~nw.col(f"_{rank}").is_null())
+        .then(nw.col(f"_{rank}").fill_null(0).cast(nw.Int64).cast(nw.String))
+        .alias(f"_{rank}")
+        for rank in range(1, most + 1)
+    ]
+    wide = wide.with_columns(*words)
+    parts = [nw.col(f"_{rank}") for rank in range(1, most + 1)]
+    return wide.select(*keys, nw.concat_str(parts, separator="; ", ignore_nulls=True).alias(name))

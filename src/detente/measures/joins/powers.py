@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from detente.measures.joins.keys import code_of, is_dyadic, join_states
-from detente.measures.native import day_number, gathered, need, opened, span, spread
+from detente.measures.native import need, opened, span, spread
 
 
 def add_majors(frame: Any, majors: Any, *, last: int | None = None) -> Any:

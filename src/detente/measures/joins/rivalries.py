@@ -34,8 +34,9 @@ def add_rivalries(frame: Any, rivalries: Any, *, covers: tuple[int, int] | None 
     Returns
     -------
     The frame with `tssr_id` (missing without a rivalry), `positional`, `spatial`, `ideological`, `interventionary`
-    and `ongoingrivalry` (1 or 0). Of state-years `n_positional`, ...: the state's rivalries of each type. Missing outside
-    of the years that the data cover: after 2020 nobody has said that two states were rivals, or that they were not.
+    and `ongoingrivalry` (1 or 0). Of state-years `n_positional`, ...: the state's rivalries of each type. Missing
+    outside of the years that the data cover: after 2020 nobody has said that two states were rivals, or that they were
+    not.
     """
     (rows, table), back = opened(frame=frame, rivalries=rivalries)
     code_of(rows, "rivalries", table)
