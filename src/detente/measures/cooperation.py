@@ -9,10 +9,9 @@ indicators each (official visits and UN votes; trade and energy; arms and exerci
     index     = sum of w_d dimension_d / sum of w_d         over the dimensions that have one
     coverage  = weight of the indicators with a value / weight of all                                0-1
 
-An indicator without data is left out, never taken as zero; `coverage` and `parts` say what the index of a year rests on,
-and years with different parts should not be compared. The anchors and weights stand in `cooperation.toml` and are our
-convention: the study's own scaling is not published in a form that could be taken over, so its levels are not
-reproduced, its structure is.
+An indicator without data is left out, never taken as zero; `coverage` and `parts` say what a year's index rests on, and
+years with different parts should not be compared. Anchors and weights stand in `cooperation.toml` and are our
+convention: we take over the structure of the study, not its scaling, so its levels are not reproduced.
 """
 
 from __future__ import annotations
@@ -89,8 +88,8 @@ def cooperation_intensity(values: Any, *, config: str | Path | Scheme = TABLE) -
 
     Returns
     -------
-    A frame of the same engine: the keys, each indicator scaled to 0-1, each dimension, `index` (0-1), `band`, `coverage`
-    (0-1), `parts` (the indicators that had a value, by name).
+    A frame of the same engine: the keys, each indicator scaled to 0-1, each dimension, `index` (0-1), `band`,
+    `coverage` (0-1), `parts` (the indicators that had a value, by name).
     """
     import polars as pl
 
@@ -123,8 +122,8 @@ def cooperation_intensity(values: Any, *, config: str | Path | Scheme = TABLE) -
     result = result.with_columns(
         index=_mean(list(plan.dimensions.items())), coverage=had / whole, parts=parts.list.join(" ")
     ).with_columns(band=_band(plan))
-    names = [each.name for each in known]
-    return like(values, result.select(*keys, *names, *plan.dimensions, "index", "band", "coverage", "parts"))
+    scaled = [each.name for each in known]
+    return like(values, result.select(*keys, *scaled, *plan.dimensions, "index", "band", "coverage", "parts"))
 
 
 def _weight(plan: Scheme, dimension: str) -> float:

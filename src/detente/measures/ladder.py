@@ -13,12 +13,14 @@ from __future__ import annotations
 import csv
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from detente.measures.rows import collected, like
 from detente.ontology import naming
 
+LIFTS = ("recognition", "diplomatic_relations", "peace")
 COLUMNS = ("day", "status", "level", "change", "id")
 
 
@@ -65,9 +67,9 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
     Returns
     -------
     A frame of the same engine: `day`, `until` (day of the next change, missing for the last), `status`, `level`,
-    `label`, `change`, `rank`, `ids` (the records that say so on that day). What `continues` a rung that stands is no new
-    rung. An end (`change` "ends") leads to the rank of what the end leaves: of war or hostility, peace; else plain
-    relations.
+    `label`, `change`, `rank`, `ids` (the records that say so on that day). What `continues` a rung that stands is no
+    new rung. Recognition, relations and peace lift a relationship that stood lower; they do not end a partnership or an
+    alliance. An end (`change` "ends") leads to the rank of what it leaves: of war or hostility, peace; else relations.
     """
     import polars as pl
 
@@ -83,6 +85,8 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
         if rank is None:
             continue
         last = rungs[-1] if rungs else None
+        if last is not None and row["status"] in LIFTS and not ended and rank <= last["rank"]:
+            continue
         same = last is not None and (last["status"], last["level"], last["ended"]) == (
             row["status"],
             row["level"],
@@ -95,9 +99,9 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
             "day": row["day"], "status": row["status"], "level": row["level"], "label": _label(row, ended=ended),
             "change": row["change"], "rank": rank, "ended": ended, "ids": [row["id"]],
         })  # fmt: skip
-    for rung, following in zip(rungs, rungs[1:], strict=False):
+    for rung, following in pairwise(rungs):
         rung["until"] = following["day"]
-    schema = {
+    schema: dict[str, Any] = {
         "day": pl.Date, "until": pl.Date, "status": pl.String, "level": pl.String, "label": pl.String,
         "change": pl.String, "rank": pl.Int64, "ids": pl.List(pl.String),
     }  # fmt: skip

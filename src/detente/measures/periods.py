@@ -21,5 +21,6 @@ def with_gaps(scores: pl.DataFrame, by: By) -> pl.DataFrame:
 
     if scores.is_empty():
         return scores
-    grid = pl.date_range(scores["period"].min(), scores["period"].max(), EVERY[by], eager=True).alias("period")  # type: ignore[arg-type]
-    return grid.to_frame().join(scores, on="period", how="left").with_columns(pl.col("n").fill_null(0)).sort("period")
+    every = EVERY[by]
+    grid = pl.DataFrame({"period": pl.date_range(scores["period"].min(), scores["period"].max(), every, eager=True)})  # type: ignore[arg-type]
+    return grid.join(scores, on="period", how="left").with_columns(pl.col("n").fill_null(0)).sort("period")

@@ -22,8 +22,9 @@ def collected(
     frame: Any, columns: tuple[str, ...] = (), *, name: str = "frame", days: tuple[str, ...] = ()
 ) -> pl.DataFrame:
     """Any frame's rows as a Polars frame in memory, once it is sure to have the columns; `days` are made dates."""
-    (found,), _ = opened(**{name: frame})
-    need(found, columns, name)
+    (given,), _ = opened(**{name: frame})
+    need(given, columns, name)
+    found: Any = given
     if days:
         found = dated(found, *days)
     if not isinstance(found, nw.LazyFrame):

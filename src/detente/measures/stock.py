@@ -100,7 +100,9 @@ def relation_stock(
     scores = relation_score(events, a, b, by=by, direction=direction, scale=scale, by_confidence=by_confidence)
     rows = with_gaps(collected(scores), by)
     fading = 2 ** (-YEARS[by] / half_life)
-    level, levels, carried = start, [], []
+    level = start
+    levels: list[float] = []
+    carried: list[float] = []
     # A recursion: each value needs the one before. The rows are periods, some hundreds at the most.
     for cooperation, conflict in zip(rows["cooperation"].fill_null(0), rows["conflict"].fill_null(0), strict=True):
         left = level * fading if levels else level

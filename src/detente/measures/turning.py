@@ -147,7 +147,7 @@ def turning_points(
             "ids": carrying,
             "label": "; ".join(filter(None, ((labels or {}).get(each, "") for each in carrying))),
         })  # fmt: skip
-    schema = {
+    schema: dict[str, Any] = {
         "day": pl.Date, "before": pl.Float64, "after": pl.Float64, "change": pl.Float64, "persists": pl.Float64,
         "support": pl.Float64, "low": pl.Date, "high": pl.Date, "ids": pl.List(pl.String), "label": pl.String,
     }  # fmt: skip
