@@ -17,6 +17,7 @@ from detente.show import words
 from detente.show.evidence import Ledger, Source, Statement
 from detente.show.lines import Line, Row
 from detente.show.parties import names, who
+from detente.store.differences import differences
 
 R = TypeVar("R", bound=Record)
 
@@ -61,13 +62,25 @@ class Account:
     def line(self, group: Sequence[Statement[Record]], what: str) -> Line:
         """A line that rests on these statements; `what` names it where the evidence links back."""
         self.lines += 1
-        ident, refs = self.ledger.cite(group, what)
-        return Line(ident, refs, best(group))
+        ident, refs, more = self.ledger.cite(group, what)
+        return Line(ident, refs, best(group), more=more, differs=self.differs(group))
+
+    def differs(self, group: Sequence[Statement[Record]]) -> tuple[str, ...]:
+        """On what the sources of each happening among these statements differ, in words."""
+        happenings: dict[str, list[tuple[Record, str]]] = {}
+        for each in group:
+            happenings.setdefault(each.happening, []).append((each.record, self.ledger.called(each.source)))
+        return tuple(
+            words.difference_words(found, str)
+            for happening, told in happenings.items() if happening and len(told) > 1
+            for found in differences(told)
+        )  # fmt: skip
 
     def row(self, group: Sequence[Statement[Record]], what: str, *cells: str) -> Row:
         """A row of a table that rests on these statements."""
         line = self.line(group, what)
-        return Row(line.id, line.refs, line.confidence, cells, group[0].record.date)
+        date = group[0].record.date
+        return Row(line.id, line.refs, line.confidence, cells, date, more=line.more, differs=line.differs)
 
     def names(self, codes: Iterable[str]) -> str:
         """Names in one phrase, the two states first, in the brief's order, then the others as the source has them."""

@@ -15,7 +15,7 @@ from detente.show import words
 from detente.show.account import Account
 from detente.show.eras import Era, closing, divide, years
 from detente.show.evidence import Exhibit, Source
-from detente.show.lines import UNCERTAIN, Entry, Group, MatrixRow, Row, Rung
+from detente.show.lines import FEW, UNCERTAIN, Entry, Group, MatrixRow, Row, Rung
 from detente.show.sections import (
     agreements,
     chronology,
@@ -42,6 +42,9 @@ class Brief:
     coders: tuple[str, ...] = ()
     span: str = ""
     as_of: str = ""
+    known_on: str = ""
+    reviewed: int = 0
+    notes: list[str] = field(default_factory=list)
     standing: list[Group] = field(default_factory=list)
     positions: list[MatrixRow] = field(default_factory=list)
     ladder: list[Rung] = field(default_factory=list)
@@ -80,10 +83,17 @@ class Brief:
             ("memberships", "Memberships", self.memberships),
             ("figures", "Figures", self.figures),
             ("thirds", "Third parties", self.thirds),
+            ("sources", "Sources", len(self.exhibits) > FEW),
             ("reading", "How to read this brief", True),
             ("evidence", "Evidence", self.exhibits),
         ]
         return [(anchor, name) for anchor, name, there in every if there]
+
+    @property
+    def published(self) -> str:
+        """From when to when the sources were published, as far as they say, in years."""
+        days = sorted(exhibit.published[:4] for exhibit in self.exhibits if exhibit.published)
+        return "" if not days else days[0] if days[0] == days[-1] else f"{days[0]}–{days[-1]}"
 
     def html(self) -> str:
         """One self-contained HTML file: no script, no network."""
@@ -98,9 +108,19 @@ class Brief:
         return page(self)
 
 
-def build(a: str, b: str, sources: Sequence[tuple[Source, Sequence[Record]]]) -> Brief:
-    """The brief of the states `a` and `b` (actor codes) from documents and the records read from them."""
-    account = Account(a, b, sources)
+def build(
+    a: str,
+    b: str,
+    sources: Sequence[tuple[Source, Sequence[Record]]],
+    *,
+    happenings: Sequence[Sequence[str]] | None = None,
+) -> Brief:
+    """The brief of the states `a` and `b` (actor codes) from documents and the records read from them.
+
+    `happenings` names, for each record of each source, the happening that it tells; a store knows them. Without it the
+    texts in hand are compared here.
+    """
+    account = Account(a, b, sources, happenings)
     brief = Brief((name_of(a), name_of(b)), total=len(account.all))
     told = chronology.entries(account, chronology.told(account), "chronology")
     brief.entries = [entry for entry in told if entry.date]

@@ -40,6 +40,7 @@ class Source(Protocol):
         """The fingerprint of its text."""
 
 
+MOST = 40  # sentences that a line is given the numbers of
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
@@ -134,12 +135,19 @@ class Ledger:
             for record, happening in zip(records, names, strict=True)
         ]
 
-    def cite(self, statements: Sequence[Statement[Record]], what: str) -> tuple[str, tuple[Ref, ...]]:
-        """An id for a line that rests on these statements, and the numbers of their sentences, the lead first."""
+    def cite(self, statements: Sequence[Statement[Record]], what: str) -> tuple[str, tuple[Ref, ...], int]:
+        """An id for a line that rests on these statements, and the numbers of their sentences, the lead's first.
+
+        Where there are too many to be numbered, how many sentences more say it.
+        """
         self._lines += 1
         line, refs = f"line{self._lines}", []
+        further: set[tuple[int, int]] = set()
         for statement in [*statements[:1], *sorted(statements[1:], key=lambda each: (each.source, each.record.start))]:
             sentence = self.sentence(statement)
+            if len(refs) >= MOST and sentence.ref not in refs:
+                further.add((statement.source, sentence.start))
+                continue
             if statement.record.trigger:
                 sentence.triggers.add(statement.record.trigger)
             if sentence.ref in refs:
@@ -147,7 +155,12 @@ class Ledger:
             refs.append(sentence.ref)
             figure = f"{statement.record.confidence:.2f}"
             sentence.back.append((line, f"{what} ({figure})" if statement.record.coder else what))
-        return line, tuple(refs)
+        return line, tuple(refs), len(further)
+
+    def called(self, source: int) -> str:
+        """What a source is called, with its number where there are several."""
+        name = f"“{_title(self.sources[source], source + 1)}”"
+        return f"{name} ({source + 1})" if len(self.sources) > 1 else name
 
     def sentence(self, statement: Statement[Record]) -> Cited:
         """The numbered sentence that a statement rests on."""

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.show import timeline
+from detente.show.lines import FEW
 from detente.show.sections import figures, ladder, offices, visits
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def page(brief: Brief) -> str:
     """The whole page."""
     style = Markup((TEMPLATES / "brief.css").read_text(encoding="utf-8"))  # our own file, no input in it
     return _environment().get_template("brief.html.j2").render(
-        brief=brief, style=style, figure_heads=figures.HEADS,
+        brief=brief, style=style, few=FEW, figure_heads=figures.HEADS,
         mood_heads=ladder.MOOD_HEADS, office_heads=offices.HEADS, visit_heads=visits.HEADS,
         wide=timeline.draw(brief, 880, "tl-wide"), narrow=timeline.draw(brief, 360, "tl-narrow"),
     )  # fmt: skip

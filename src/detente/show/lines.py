@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detente.show import words
 from detente.show.evidence import Ref
 
 UNCERTAIN = 0.5  # below it the coder's own figure says: more likely wrong than right
 UNDATED = "undated"
+FEW = 8  # sources that the head of a brief names one by one; more have a section of their own
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the brief: its fragment, the sentences it rests on, the best confidence among its statements."""
+    """A line of the brief: its fragment, the sentences it rests on, the best confidence among its statements.
+
+    `more` is how many further sentences say it, which have no number of their own; `differs` says on what its sources
+    differ.
+    """
 
     id: str
     refs: tuple[Ref, ...]
     confidence: float
+    more: int = field(default=0, kw_only=True)
+    differs: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def doubt(self) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from detente.show.lines import FEW
 from detente.show.sections import figures, ladder, offices, visits
 
 if TYPE_CHECKING:
@@ -32,13 +33,22 @@ def _lines(brief: Brief) -> Iterable[str]:
     if brief.span:
         yield f"The record of the sources, {brief.span}."
         yield ""
-    for exhibit in brief.exhibits:
-        yield f"- Source{_number(brief, exhibit)}: {_origin(exhibit)}"
+    if len(brief.exhibits) > FEW:
+        yield f"- Sources: {len(brief.exhibits)} documents{f', published {brief.published}' if brief.published else ''}"
+    else:
+        for exhibit in brief.exhibits:
+            yield f"- Source{_number(brief, exhibit)}: {_origin(exhibit)}"
+    if brief.known_on:
+        yield f"- As known on: {brief.known_on}"
     left = f" ({brief.left_out} on others left out)" if brief.left_out else ""
     yield f"- Statements coded: {brief.total}{left}; marked uncertain: {brief.uncertain}"
+    if brief.reviewed:
+        yield f"- Judged by people: {brief.reviewed}"
     if brief.as_of:
         yield f"- Latest dated act: {brief.as_of}"
     yield f"- Coder: {plain(', '.join(brief.coders)) or 'not stated'}"
+    for note in brief.notes:
+        yield f"- {plain(note)}"
     yield ""
     yield (
         "Every line has the number of the sentence that it rests on (see Evidence). Dates are as exact as the source. "
@@ -102,6 +112,11 @@ def _lines(brief: Brief) -> Iterable[str]:
                     yield from ([""] if number else [])
                     yield from (f"### {plain(third.name)}", "")
                     yield from _entries(third.entries)
+            case "sources":
+                yield "| No. | Title | Published | Statements |"
+                yield "|---|---|---|---|"
+                for exhibit in brief.exhibits:
+                    yield f"| {exhibit.number} | {plain(exhibit.title)} | {exhibit.published} | {exhibit.records} |"
             case "evidence":
                 for exhibit in brief.exhibits:
                     yield from _evidence(brief, exhibit)
@@ -109,7 +124,12 @@ def _lines(brief: Brief) -> Iterable[str]:
 
 def _refs(line: Line) -> str:
     doubt = f" *uncertain {line.doubt}*" if line.doubt else ""
-    return " ".join(f"[[{ref.label}](#{ref.anchor})]" for ref in line.refs) + doubt
+    return _numbers(line) + doubt + "".join(f" *sources differ: {plain(each)}*" for each in line.differs)
+
+
+def _numbers(line: Line) -> str:
+    more = f" and {line.more} more" if line.more else ""
+    return " ".join(f"[[{ref.label}](#{ref.anchor})]" for ref in line.refs) + more
 
 
 def _entries(entries: Iterable[Entry]) -> Iterable[str]:
@@ -121,9 +141,9 @@ def _entries(entries: Iterable[Entry]) -> Iterable[str]:
             doubt = f" *uncertain {act.doubt}*" if act.doubt else ""
             acts.append(f"{who}{plain(act.what)}{code}{doubt}")
         when = f"**{entry.when}** " if entry.when else ""
-        numbers = " ".join(f"[[{ref.label}](#{ref.anchor})]" for ref in entry.refs)
-        yield f"- {when}{'; '.join(acts)} {numbers}  "
-        yield f"  {plain(''.join(text for text, _ in entry.quote))}"
+        yield f"- {when}{'; '.join(acts)} {_numbers(entry)}  "
+        yield f"  {plain(''.join(text for text, _ in entry.quote))}{'  ' if entry.differs else ''}"
+        yield from (f"  *Sources differ: {plain(each)}*" for each in entry.differs)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Row]) -> Iterable[str]:

@@ -52,7 +52,7 @@ class Line:
     @property
     def confidence(self) -> float:
         """The best confidence among those who tell it; 1 where a person accepted or corrected it."""
-        return max(each.record.confidence for each in self.tellings)
+        return 1.0 if self.reviewed else max(each.record.confidence for each in self.tellings)
 
     @property
     def reviewed(self) -> State:

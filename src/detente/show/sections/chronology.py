@@ -60,7 +60,10 @@ def _entry(account: Account, groups: list[list[Statement[Any]]], what: str) -> E
     line = account.line([each for group in groups for each in group], f"{what}, {told}" if told else what)
     triggers = {group[0].record.trigger for group in groups} - {""}
     quote = emphasise(account.ledger.quote(lead), triggers)
-    return Entry(line.id, line.refs, line.confidence, lead.record.date, tuple(_acts(account, groups)), quote)
+    acts = tuple(_acts(account, groups))
+    return Entry(
+        line.id, line.refs, line.confidence, lead.record.date, acts, quote, more=line.more, differs=line.differs
+    )
 
 
 def _acts(account: Account, groups: list[list[Statement[Any]]]) -> list[Act]:

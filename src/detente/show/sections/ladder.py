@@ -34,7 +34,8 @@ def ladder(account: Account) -> list[Rung]:
         elif row.date and change == "ends":
             step = 0
         height = min(step, STEPS) if row.date else 0
-        rungs.append(Rung(row.id, row.refs, row.confidence, row.cells, row.date, step=height))
+        rungs.append(Rung(row.id, row.refs, row.confidence, row.cells, row.date, step=height, more=row.more,
+                          differs=row.differs))  # fmt: skip
     return rungs
 
 

@@ -1,0 +1,120 @@
+"""The brief of two states out of a store: from all documents that tell of both, each statement with its sources.
+
+A store can hold more than anybody reads. A brief takes the happenings that are best told (by most sources, reviewed,
+surest) up to a number, and says how many it left out; of the documents it takes those that tell them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.record import Position, Record
+from detente.show.brief import Brief, build
+from detente.store.chronology import Line, lines
+from detente.store.coded import coded
+from detente.store.reading import left_out, stored
+from detente.store.reviews import decisions
+
+if TYPE_CHECKING:
+    from detente.store import Store
+
+MOST = 500  # happenings that a brief tells
+BESIDE = 1_500  # statements on one of the two states that it takes along from the same documents
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document out of the store, as the brief wants it."""
+
+    text: str
+    title: str
+    published: str
+    source: str
+    sha256: str
+
+
+def build_stored(
+    store: Store, a: str, b: str, *, as_of: str = "", min_confidence: float = 0.0, most: int = MOST
+) -> Brief:
+    """The brief of states `a` and `b` from a store; `most` is how many happenings it tells at most, 0 all."""
+    told = stored(store, dyad=(a, b), min_confidence=min_confidence, as_of=as_of or None)
+    every = lines(told)
+    kept = every if not most or len(every) <= most else sorted(every, key=_worth)[:most]
+    body = [each for line in kept for each in line.tellings]
+    documents = {each.document.document: each.document for each in body}
+    beside, more_beside = _beside(store, list(documents), {a, b}, min_confidence)
+    held: dict[str, list[tuple[Record, str]]] = {document: [] for document in documents}
+    for each in body:
+        held[each.document.document].append((_judged(each.record, each.reviewed), each.happening))
+    for document, record, happening in beside:
+        held[document].append((record, happening))
+    texts = {
+        document: (text, sha256)
+        for document, text, sha256 in store.connection.execute(
+            "SELECT document, text, sha256 FROM documents WHERE document IN (SELECT unnest(?))", [list(documents)]
+        ).fetchall()
+    }
+    order = sorted(documents.values(), key=lambda each: (each.published or "9999", each.doc))
+    sources = [
+        Text(texts[each.document][0], each.title, each.published, each.source, texts[each.document][1])
+        for each in order
+    ]  # fmt: skip
+    records = [held[each.document] for each in order]
+    brief = build(
+        a, b,
+        [(source, [record for record, _ in rows]) for source, rows in zip(sources, records, strict=True)],
+        happenings=[[happening for _, happening in rows] for rows in records],
+    )  # fmt: skip
+    brief.reviewed = sum(bool(each.reviewed) for each in body)
+    brief.known_on = as_of
+    if len(kept) < len(every):
+        brief.notes.append(
+            f"{len(every) - len(kept):,} of {len(every):,} happenings between the two are left out: those told by "
+            "fewest sources and least surely. The chronology has them all."
+        )
+    if more_beside:
+        brief.notes.append(f"{more_beside:,} more statements on one of the two states are left out.")
+    if missing := left_out(store, as_of or None):
+        one = missing == 1
+        what = "1 document is" if one else f"{missing:,} documents are"
+        brief.notes.append(f"{what} left out since nothing says when {'it was' if one else 'they were'} published.")
+    return brief
+
+
+def _worth(line: Line) -> tuple[object, ...]:
+    """Smallest for what should be told first."""
+    return -len(line.documents), not line.reviewed, -line.confidence, not line.date, line.date, line.happening
+
+
+def _judged(record: Record, reviewed: str) -> Record:
+    """What a person accepted or corrected is no longer the coder's guess."""
+    return record.model_copy(update={"confidence": 1.0}) if reviewed else record
+
+
+def _beside(
+    store: Store, documents: list[str], pair: set[str], min_confidence: float
+) -> tuple[list[tuple[str, Record, str]], int]:
+    """What these documents tell of one of the two states only, the surest first up to a number; how many more."""
+    judged = decisions(store, documents)
+    names = {
+        (document, record): happening
+        for document, record, happening in store.connection.execute(
+            "SELECT document, record, happening FROM happenings WHERE document IN (SELECT unnest(?))", [documents]
+        ).fetchall()
+    }
+    found = []
+    for document, records in coded(store, documents).items():
+        for record in records:
+            decision = judged.get((document, record.id))
+            if decision is not None:
+                if decision.record is None:
+                    continue
+                record = _judged(decision.record, decision.reviewed)  # noqa: PLW2901
+            touched = record.involved & pair
+            if not touched or pair <= record.involved or record.confidence < min_confidence:
+                continue
+            found.append((document, record, names.get((document, record.id), "")))
+    if len(found) > BESIDE:
+        found.sort(key=lambda each: (isinstance(each[1], Position), -each[1].confidence, each[0], each[1].start))
+    return found[:BESIDE], max(0, len(found) - BESIDE)
