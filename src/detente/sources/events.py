@@ -109,7 +109,7 @@ class ImportedEvents:
             said.append(f"{self.repeated:,} repeated in the file")
         if self.malformed:
             named = "; ".join(f"line {bad.line} {bad.reason}" for bad in self.first_malformed)
-            said.append(f"{self.malformed:,} malformed lines left out ({named})")
+            said.append(f"{self.malformed:,} malformed lines left out" + (f" ({named})" if named else ""))
         if self.unknown_codes:
             said.append(f"unknown countries: {', '.join(self.unknown_codes)}")
         if self.unknown_events:

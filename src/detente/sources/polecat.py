@@ -95,6 +95,6 @@ def layout(head: Sequence[str]) -> Layout:
 
 def _list(text: str) -> str:
     """The countries of one side, each once; one that is empty where there is none, so that the event stays."""
-    parts = f"list_distinct(list_transform(string_split({text}, ';'), one -> upper(trim(one))))"
-    some = f"list_sort(list_filter({parts}, one -> one NOT IN ('', 'NONE')))"
+    named = f"regexp_replace(upper({text}), '\\bNONE\\b', '', 'g')"
+    some = f"list_sort(list_distinct(regexp_extract_all({named}, '[A-Z]+')))"
     return f"CASE WHEN len({some}) = 0 THEN [''] ELSE {some} END"
