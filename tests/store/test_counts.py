@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from detente.store import counts, open_store, sorting
 
 ROW = (
-    "INSERT INTO coded_events VALUES ('{coder}', {number}, '{id}', DATE '{day}', '{dyad}', '{actor}', '{recipient}', '',"
-    " '', '', '{type}', '', '', {goldstein}, 1, '', '', '')"
+    "INSERT INTO coded_events VALUES ('{coder}', {number}, '{id}', DATE '{day}', '{dyad}', '{actor}', '{recipient}',"
+    " '', '', '', '{type}', '', '', {goldstein}, 1, '', '', '')"
 )
 
 
