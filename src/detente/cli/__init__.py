@@ -10,9 +10,11 @@ import typer
 
 from detente.cli.add import add
 from detente.cli.brief import brief
+from detente.cli.changes import changes
 from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.dates import dates
+from detente.cli.measure import measure
 from detente.cli.output import drop_standard_output
 from detente.cli.record import record
 from detente.cli.review import review
@@ -31,6 +33,8 @@ app.command("add")(add)
 app.command("brief")(brief)
 app.command("dates")(dates)
 app.command("chronology")(chronology)
+app.command("changes")(changes)
+app.command("measure")(measure)
 app.command("record")(record)
 app.command("search")(search)
 app.command("review")(review)

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from detente.measures.ladder import RUPTURES
 from detente.measures.native import need, opened
 from detente.measures.rows import collected, like
 
@@ -40,7 +41,6 @@ TABLE = Path(__file__).with_name("alignment.toml")
 OBLIGATIONS = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
 PROMISES = ("defence", "offence", "neutrality", "non-aggression", "consultation")
 COLUMNS = ("day", "id", "kind", "type", "status", "change", "aux", "text")
-RUPTURES = ("relations_severed", "war", "hostility", "rivalry")
 ATOP_END = 2018  # of version 5.1
 Ground = tuple[str, str, tuple[str, ...]]  # for, against, context or unknown; in words; ids of records
 UNREAL = ("negated", "hypothetical", "future")

@@ -20,6 +20,7 @@ from typing import Any
 from detente.measures.rows import collected, like
 from detente.ontology import naming
 
+RUPTURES = ("war", "hostility", "relations_severed", "rivalry")
 LIFTS = ("recognition", "diplomatic_relations", "peace")
 COLUMNS = ("day", "status", "level", "change", "id")
 

@@ -107,7 +107,9 @@ def _zero() -> Any:
     return alt.Chart(pl.DataFrame({"zero": [0.0]})).mark_rule(color=GREY, strokeWidth=0.8).encode(y="zero:Q")
 
 
-def level_chart(rows: pl.DataFrame, caption: Caption, *, marks: pl.DataFrame | None = None) -> Any:
+def level_chart(
+    rows: pl.DataFrame, caption: Caption, *, marks: pl.DataFrame | None = None, over: Sequence[Any] = ()
+) -> Any:
     """The smoothed level with its band, the observed means as circles that grow with the number of events.
 
     `rows` as of `measures.smooth.relation_level`; `marks` as in `marked`.
@@ -151,7 +153,27 @@ def level_chart(rows: pl.DataFrame, caption: Caption, *, marks: pl.DataFrame | N
             tooltip=tips,
         )
     )
-    return _put(alt.layer(band, _zero(), line, circles), caption, marks)
+    return _put(alt.layer(band, _zero(), line, *over, circles), caption, marks)
+
+
+def turning_chart(level: pl.DataFrame, points: pl.DataFrame, caption: Caption) -> Any:
+    """The smoothed level with a rule at each turning point, and the days between which it may lie as a bar below it.
+
+    `level` as of `measures.smooth.relation_level`, `points` as of `measures.turning.turning_points`.
+    """
+    import altair as alt
+    import polars as pl
+
+    names = pl.format("{}: {} to {}", pl.col("day").dt.year(), pl.col("before").round(1), pl.col("after").round(1))
+    side = pl.when(pl.col("change") > 0).then(pl.lit("cooperation")).otherwise(pl.lit("conflict"))
+    marks = points.select("day", label=names, side=side)
+    rules = alt.Chart(points.select("day")).mark_rule(color=INK, strokeDash=[5, 4]).encode(x=_time("day"))
+    bars = (
+        alt.Chart(points.select("low", "high"))
+        .mark_rule(color=INK, strokeWidth=4, opacity=0.55)
+        .encode(x=_time("low"), x2="high:T", y=alt.value(HEIGHT - 4))
+    )
+    return level_chart(level, caption, marks=marks, over=(rules, bars))
 
 
 def _counts(rows: pl.DataFrame) -> list[int]:

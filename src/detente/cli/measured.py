@@ -1,0 +1,637 @@
+"""What `detente measure` can measure: what each name says, in which unit, out of which data, and how it is drawn.
+
+The store and the importers give frames, `measures` computes, `show.charts` draws; this module brings them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import DetenteError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from detente.measures.score import By, Direction, Scale
+    from detente.store import Store
+
+EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a user asked for."""
+
+    a: str
+    b: str
+    by: By = "year"
+    source: str = "text"
+    since: date | None = None
+    until: date | None = None
+    min_confidence: float = 0.0
+    scale: Scale = "plover"
+    direction: Direction = "joint"
+    config: Path | None = None
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The states' names."""
+        from detente.ontology.states import name_of
+
+        return name_of(self.a), name_of(self.b)
+
+    @property
+    def cow(self) -> tuple[int, int]:
+        """The states' COW numbers."""
+        from detente.ontology.states import find_state
+
+        numbers = []
+        for code in (self.a, self.b):
+            number = find_state(code).cow
+            if number is None:
+                raise DetenteError(f"{code} has no COW number, and this measure's data know states by it")
+            numbers.append(number)
+        return numbers[0], numbers[1]
+
+
+@dataclass
+class Result:
+    """A measure of two states: rows, the unit, what was used and what has to be said of it, and its chart."""
+
+    rows: pl.DataFrame
+    unit: str
+    title: str = ""
+    used: list[str] = field(default_factory=list)  # datasets
+    texts: int = 0  # documents of the store whose records were used
+    notes: list[str] = field(default_factory=list)
+    chart: Callable[[Any], Any] | None = None  # Caption -> chart
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One name that `detente measure` knows."""
+
+    name: str
+    about: str
+    unit: str
+    needs: str
+    run: Callable[[Store, Asked], Result]
+    aliases: tuple[str, ...] = ()
+
+
+def events_of(store: Store, asked: Asked, *, cut: bool = True) -> tuple[pl.DataFrame, Result]:
+    """The events frame of the two states out of the source asked for, and a result that says what was left out."""
+    import polars as pl
+
+    result = Result(pl.DataFrame(), "")
+    if asked.source == "text":
+        from detente.store.reading import events_frame
+
+        frame = events_frame(store, (asked.a, asked.b), with_undated=True, min_confidence=asked.min_confidence)
+        undated = frame.filter(pl.col("day").is_null())["id"].n_unique()
+        if undated:
+            result.notes.append(f"{_count(undated, 'event')} without a date left out")
+        frame = frame.filter(pl.col("day").is_not_null())
+        result.texts = frame["source"].n_unique()
+        if frame.is_empty():
+            raise DetenteError(
+                f"{store.path}: no dated event between {asked.a} and {asked.b}; "
+                f"`detente add FILE... --db {store.path}` adds texts"
+            )
+    else:
+        frame = _coded(store, asked, result)
+    if cut:
+        if asked.since:
+            frame = frame.filter(pl.col("day") >= asked.since)
+        if asked.until:
+            frame = frame.filter(pl.col("day") <= asked.until)
+        if frame.is_empty():
+            raise DetenteError(f"no event between {asked.a} and {asked.b} in these years; widen --from and --to")
+    if asked.by != "year" and "last_day" in frame.columns:
+        from detente.measures.score import EVERY
+
+        wide = frame.filter(
+            pl.col("day").dt.truncate(EVERY[asked.by]) != pl.col("last_day").dt.truncate(EVERY[asked.by])
+        )
+        if lost := wide["id"].n_unique():
+            result.notes.append(f"{_count(lost, 'event')} not dated to the {asked.by} left out")
+    return frame, result
+
+
+def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
+    """Events of other coders, with the scores that they had."""
+    name = asked.source
+    dyad = "-".join(sorted((asked.a, asked.b)))
+    frame = store.connection.execute(
+        "SELECT day, actor, recipient, type, mode, CAST(NULL AS DOUBLE) AS confidence, "
+        "coder || ' ' || source_id AS id, goldstein, coder AS source FROM coded_events WHERE dyad = ? AND list_contains(?, coder)",
+        [dyad, list(EVENT_CODERS[name])],
+    ).pl()
+    if frame.is_empty():
+        raise DetenteError(
+            f"{store.path}: no event of {name} between {asked.a} and {asked.b}; "
+            f"get them with `detente import {name} FILE --db {store.path}`"
+        )
+    result.used.append(name)
+    return frame
+
+
+def records_of(store: Store, asked: Asked, *kinds: str) -> pl.DataFrame:
+    """Records that name both states: what `measures.ladder` and `measures.alignment` read."""
+    import polars as pl
+
+    from detente.record import edtf
+    from detente.store.reading import stored
+
+    rows = []
+    for one in stored(store, dyad=(asked.a, asked.b), kinds=kinds, min_confidence=asked.min_confidence):
+        record: Any = one.record
+        days = edtf.bounds(record.date)
+        title = getattr(record, "title", "")
+        rows.append(
+            {
+                "day": (days[0] or days[1]) if days else None,
+                "id": record.id,
+                "kind": record.kind,
+                "type": getattr(record, "type", ""),
+                "status": getattr(record, "status", ""),
+                "level": getattr(record, "level", ""),
+                "change": getattr(record, "change", ""),
+                "aux": getattr(record, "aux", ""),
+                "text": f"{title}: {record.evidence}" if title else record.evidence,
+                "confidence": record.confidence,
+                "source": one.document.source,
+                "involved": sorted(record.involved),
+                "measure": getattr(record, "measure", ""),
+                "value": getattr(record, "value", None),
+                "unit": getattr(record, "unit", ""),
+            }
+        )
+    schema = {
+        "day": pl.Date,
+        "id": pl.String,
+        "kind": pl.String,
+        "type": pl.String,
+        "status": pl.String,
+        "level": pl.String,
+        "change": pl.String,
+        "aux": pl.String,
+        "text": pl.String,
+        "confidence": pl.Float64,
+        "source": pl.String,
+        "involved": pl.List(pl.String),
+        "measure": pl.String,
+        "value": pl.Float64,
+        "unit": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def marks_of(store: Store, asked: Asked) -> pl.DataFrame:
+    """What the sources say that the relationship became: the marks over a chart (`day`, `label`, `side`)."""
+    import polars as pl
+
+    from detente.measures.ladder import RUPTURES, ladder
+
+    statuses = records_of(store, asked, "status").filter(pl.col("involved").list.len() == 2)
+    rungs = ladder(statuses.filter(pl.col("confidence") >= max(asked.min_confidence, 0.5)))
+    side = (
+        pl.when(pl.col("status").is_in(RUPTURES) & (pl.col("change") != "ends"))
+        .then(pl.lit("conflict"))
+        .otherwise(pl.lit("other"))
+    )
+    return rungs.select("day", "label", side=side).unique(maintain_order=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _pair(asked: Asked) -> str:
+    first, second = asked.names
+    return {
+        "joint": f"{first} and {second}",
+        "a-to-b": f"{first} towards {second}",
+        "b-to-a": f"{second} towards {first}",
+    }[asked.direction]
+
+
+def _score(store: Store, asked: Asked) -> Result:
+    from detente.measures.score import relation_score
+    from detente.show import charts
+
+    events, result = events_of(store, asked)
+    result.rows = relation_score(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
+    result.unit = (
+        f"points of the {asked.scale} scale, -10 (conflict) to +10 (cooperation); net is their sum by {asked.by}"
+    )
+    result.title = f"{_pair(asked)}: what they did, by {asked.by}"
+    marks = marks_of(store, asked)
+    result.chart = lambda caption: charts.score_chart(result.rows, caption, marks=marks)
+    return result
+
+
+def _stock(store: Store, asked: Asked) -> Result:
+    from detente.measures.stock import HALF_LIFE, WEIGHT, relation_stock
+    from detente.show import charts
+
+    events, result = events_of(store, asked, cut=False)
+    rows = relation_stock(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
+    result.rows = _within(rows, "period", asked)
+    result.unit = f"points, -10 to +10; an event weighs {WEIGHT}, half of the stock fades in {HALF_LIFE:g} years"
+    result.title = f"{_pair(asked)}: the relation as a stock of events"
+    marks = marks_of(store, asked)
+    result.chart = lambda caption: charts.stock_chart(result.rows, caption, marks=marks)
+    return result
+
+
+def _smooth(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
+    from detente.measures.smooth import relation_level
+    from detente.show import charts
+
+    events, result = events_of(store, asked)
+    result.rows = relation_level(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
+    result.unit = f"mean score by {asked.by}, -10 (conflict) to +10 (cooperation); grey: 95% band of the smoothed level"
+    result.title = f"{_pair(asked)}: level of what they did"
+    spread = result.rows.select(pl.col("level").max() - pl.col("level").min()).item()
+    if spread < 2 * result.rows["sd"].min():
+        result.notes.append("the level hardly moves: these events do not show that it changed beyond their own scatter")
+    marks = marks_of(store, asked)
+    result.chart = lambda caption: charts.level_chart(result.rows, caption, marks=marks)
+    return result
+
+
+def _turning(store: Store, asked: Asked) -> Result:
+    from detente.measures.smooth import relation_level
+    from detente.measures.turning import turning_points
+    from detente.show import charts
+
+    events, result = events_of(store, asked)
+    texts = records_of(store, asked, "event") if asked.source == "text" else None
+    labels: dict[str, str] = {}
+    if texts is not None:
+        by_record = dict(zip(texts["id"], texts["text"], strict=True))
+        labels = {key: by_record.get(record, "") for key, record in events.select("id", "record").iter_rows()}
+    result.rows = turning_points(events, asked.a, asked.b, direction=asked.direction, scale=asked.scale, labels=labels)
+    result.unit = (
+        "mean scores before and after, -10 to +10; persists: largest multiple of the standard penalty; "
+        "support: share of bootstrap samples with the same turn within a year"
+    )
+    result.title = f"{_pair(asked)}: turning points"
+    if result.rows.is_empty():
+        result.notes.append("no change of level stands out from the scatter of the events")
+
+    def draw(caption: Any) -> Any:
+        level = relation_level(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
+        return charts.turning_chart(level, result.rows, caption)
+
+    result.chart = draw
+    return result
+
+
+def _ladder(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
+    from detente.measures.ladder import ladder
+    from detente.show import charts
+
+    statuses = records_of(store, asked, "status").filter(pl.col("involved").list.len() == 2)
+    rows = _within(ladder(statuses), "day", asked)
+    if rows.is_empty():
+        raise DetenteError(f"{store.path}: the texts tell no dated status of {asked.a} and {asked.b}; add more of them")
+    result = Result(rows, "rank, 0 (war) to 100; only the order means something", texts=statuses["source"].n_unique())
+    result.title = f"{_pair(asked)}: the ladder of the relationship"
+    if undated := statuses.filter(pl.col("day").is_null() & (pl.col("status") != "other")).height:
+        result.notes.append(f"{_count(undated, 'record')} without a date left out")
+    result.chart = lambda caption: charts.ladder_chart(result.rows, caption)
+    return result
+
+
+def _atop(store: Store, asked: Asked) -> pl.DataFrame:
+    from detente.sources.tables import relation
+
+    a, b = asked.cow
+    found = relation(
+        store,
+        "atop",
+        ("ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"),
+    )
+    return found.filter(f"ccode1 IN ({a}, {b}) AND ccode2 IN ({a}, {b})").pl()
+
+
+def _alliances(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
+    from detente.measures.alignment import alliance_types
+
+    rows = alliance_types(_atop(store, asked)).filter(pl.col("ccode1") == asked.cow[0])
+    result = Result(
+        _years(rows, asked), "obligations in force in a year, 1 yes 0 no; promise: the strongest of them", used=["atop"]
+    )
+    result.title = f"{_pair(asked)}: treaty obligations"
+    if rows.is_empty():
+        result.notes.append("ATOP knows of no obligation between them in any year")
+    return result
+
+
+def _alignment(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
+    from detente.measures.alignment import alignment_by_year, is_it_an_alliance
+    from detente.show import charts
+
+    records, atop, used = _aligned(store, asked)
+    rows = alignment_by_year(records)
+    if rows.is_empty():
+        raise DetenteError(f"{store.path}: no dated record of {asked.a} and {asked.b}; add texts first")
+    answer = is_it_an_alliance(records, atop, year=asked.until.year if asked.until else None)
+    result = Result(
+        _years(rows, asked),
+        "stage after Korolev: 0 none, 1 early, 2 moderate, 3 advanced",
+        used=used,
+        texts=records["source"].n_unique(),
+        notes=[answer.sentence, "grounds: `detente measure alliance`"],
+    )
+    result.title = f"{_pair(asked)}: alignment by the record"
+    period = pl.date(pl.col("year"), 1, 1)
+    result.chart = lambda caption: charts.ladder_chart(
+        result.rows.filter(pl.col("stage") != pl.col("stage").shift(1).fill_null("")).select(
+            day=period, rank="level", label="stage"
+        ),
+        caption,
+    )
+    return result
+
+
+def _alliance(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
+    from detente.measures.alignment import is_it_an_alliance
+
+    records, atop, used = _aligned(store, asked)
+    answer = is_it_an_alliance(records, atop, year=asked.until.year if asked.until else None)
+    texts = dict(zip(records["id"], records["text"], strict=True))
+    rows = [
+        {"speaks": speaks, "ground": words, "records": len(ids), "ids": list(ids), "says": texts[ids[0]] if ids else ""}
+        for speaks, words, ids in answer.grounds
+    ]
+    schema = {
+        "speaks": pl.String,
+        "ground": pl.String,
+        "records": pl.Int64,
+        "ids": pl.List(pl.String),
+        "says": pl.String,
+    }
+    result = Result(pl.DataFrame(rows, schema=schema), answer.verdict, used=used, texts=records["source"].n_unique())
+    result.title = f"{_pair(asked)}: is it an alliance? {answer.sentence}"
+    return result
+
+
+def _aligned(store: Store, asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame | None, list[str]]:
+    from detente.sources.tables import has
+
+    records = records_of(store, asked)
+    if not has(store, "atop"):
+        return records, None, []
+    return records, _atop(store, asked), ["atop"]
+
+
+def _trade(store: Store, asked: Asked) -> Result:
+    from detente.measures.dependence import trade_dependence
+    from detente.show import charts
+    from detente.sources.tables import has, relation
+
+    a, b = asked.cow
+    flows = relation(store, "cow-trade", ("ccode1", "ccode2", "year", "flow1", "flow2"))
+    flows = flows.filter(f"ccode1 IN ({a}, {b}) OR ccode2 IN ({a}, {b})").pl()
+    used, national, notes = ["cow-trade"], None, []
+    if has(store, "cow-trade-national"):
+        whole = relation(store, "cow-trade-national", ("ccode", "year", "imports", "exports"))
+        national = whole.filter(f"ccode IN ({a}, {b})").pl()
+        used.append("cow-trade-national")
+    else:
+        notes.append("totals are sums over partners; `detente import cow-trade-national` gives the states' own")
+    rows = trade_dependence(flows, national, dyad=(a, b))
+    if rows.is_empty():
+        raise DetenteError(f"the trade data have no row of {asked.a} and {asked.b}")
+    result = Result(
+        _years(rows, asked),
+        "trade in million current US dollars; shares of all trade of each, 0-1",
+        used=used,
+        notes=notes,
+    )
+    result.title = f"{_pair(asked)}: trade dependence"
+    first, second = asked.names
+    result.chart = lambda caption: charts.lines_chart(
+        _dated(result.rows),
+        caption,
+        [("share1", f"share in {first}'s trade"), ("share2", f"share in {second}'s trade")],
+        percent=True,
+    )
+    return result
+
+
+def _similarity(store: Store, asked: Asked) -> Result:
+    from detente.show import charts
+
+    rows = _votes(store, asked)
+    result = Result(
+        _years(rows, asked),
+        "coefficients of similarity of votes, -1 or 0 to 1; 1: always alike",
+        used=["unga-votes", "unga-roll-calls"],
+    )
+    result.title = f"{_pair(asked)}: votes in the UN General Assembly"
+    names = [(name, words) for name, words in VOTE_SERIES if name in result.rows.columns]
+    result.chart = lambda caption: charts.lines_chart(_dated(result.rows), caption, names)
+    return result
+
+
+VOTE_SERIES = (("agreement", "share of agreement"), ("s_squared", "S, squared"), ("kappa", "Cohen's kappa"))
+
+
+def _votes(store: Store, asked: Asked) -> pl.DataFrame:
+    """Similarity of votes of the two by year, as `measures.similarity` has it."""
+    import polars as pl
+
+    from detente.measures.similarity import vote_similarity
+    from detente.sources.tables import relation
+
+    a, b = asked.cow
+    votes = relation(store, "unga-votes", ("rcid", "ccode", "vote")).filter(f"ccode IN ({a}, {b})").pl()
+    calls = relation(store, "unga-roll-calls").pl()
+    dated = votes.join(calls.select("rcid", year=pl.col("date").dt.year()), on="rcid")
+    return vote_similarity(dated).filter(pl.col("ccode1") == min(a, b))
+
+
+def _ideal(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
+    from detente.show import charts
+    from detente.sources.tables import relation
+
+    a, b = asked.cow
+    points = relation(store, "ideal-points").pl()
+    column = next(name for name in ("idealpointfp", "idealpointall") if name in points.columns)
+    one = points.filter(pl.col("ccode") == a).select("year", ideal1=pl.col(column))
+    two = points.filter(pl.col("ccode") == b).select("year", ideal2=pl.col(column))
+    rows = one.join(two, on="year", how="full", coalesce=True).with_columns(
+        distance=(pl.col("ideal1") - pl.col("ideal2")).abs()
+    )
+    result = Result(
+        _years(rows.sort("year"), asked),
+        f"ideal points ({column}), standard deviations of the Assembly; distance between them",
+        used=["ideal-points"],
+    )
+    result.title = f"{_pair(asked)}: ideal points in the UN General Assembly"
+    first, second = asked.names
+    result.chart = lambda caption: charts.lines_chart(
+        _dated(result.rows), caption, [("ideal1", first), ("ideal2", second)]
+    )
+    return result
+
+
+def _cooperation(store: Store, asked: Asked) -> Result:
+    from detente.cli.indicators import indicators
+    from detente.measures.cooperation import TABLE, cooperation_intensity
+    from detente.show import charts
+
+    values, used, notes, texts = indicators(store, asked)
+    rows = cooperation_intensity(values, config=asked.config or TABLE)
+    result = Result(
+        _years(rows, asked),
+        "0 (none) to 1; a mean of the parts that had data, see coverage and parts",
+        used=used,
+        notes=notes,
+        texts=texts,
+    )
+    result.title = f"{_pair(asked)}: bilateral cooperation intensity"
+    series = [("index", "index"), ("political", "political"), ("economic", "economic"), ("military", "military")]
+    result.chart = lambda caption: charts.lines_chart(
+        _dated(result.rows), caption, [each for each in series if each[0] in result.rows.columns]
+    )
+    return result
+
+
+def _dated(rows: pl.DataFrame) -> pl.DataFrame:
+    import polars as pl
+
+    return rows.with_columns(period=pl.date(pl.col("year"), 1, 1))
+
+
+def _years(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    import polars as pl
+
+    if asked.since:
+        rows = rows.filter(pl.col("year") >= asked.since.year)
+    if asked.until:
+        rows = rows.filter(pl.col("year") <= asked.until.year)
+    return rows
+
+
+def _within(rows: pl.DataFrame, column: str, asked: Asked) -> pl.DataFrame:
+    import polars as pl
+
+    if asked.since:
+        rows = rows.filter(pl.col(column) >= asked.since)
+    if asked.until:
+        rows = rows.filter(pl.col(column) <= asked.until)
+    return rows
+
+
+EVENTS_NEEDED = "events: texts (`detente add`) or, with --source, gdelt, icews, polecat (`detente import`)"
+MEASURES = (
+    Measure(
+        "score",
+        "what they did to each other: mean, net, share of cooperation",
+        "points, -10 to +10",
+        EVENTS_NEEDED,
+        _score,
+    ),
+    Measure(
+        "smooth",
+        "the level of what they did, with a band that widens where little is told",
+        "points, -10 to +10",
+        EVENTS_NEEDED,
+        _smooth,
+        ("relation", "level"),
+    ),
+    Measure("stock", "past events as a stock that fades and saturates", "points, -10 to +10", EVENTS_NEEDED, _stock),
+    Measure(
+        "turning-points",
+        "where the level changes, and how sure that is",
+        "points; shares",
+        EVENTS_NEEDED,
+        _turning,
+        ("turning",),
+    ),
+    Measure("ladder", "the levels of the relationship, from when to when", "rank", "texts (`detente add`)", _ladder),
+    Measure(
+        "alignment",
+        "stage of military alignment by year (Korolev)",
+        "0 none to 3 advanced",
+        "texts (`detente add`); atop where imported",
+        _alignment,
+    ),
+    Measure(
+        "alliance",
+        "is it an alliance? An answer with its grounds",
+        "a word",
+        "texts (`detente add`); atop where imported",
+        _alliance,
+    ),
+    Measure("alliances", "treaty obligations by year", "0/1", "atop", _alliances),
+    Measure(
+        "trade",
+        "trade, shares both ways, ranks of partners, concentration",
+        "million USD; 0-1",
+        "cow-trade; cow-trade-national where imported",
+        _trade,
+        ("dependence",),
+    ),
+    Measure(
+        "similarity",
+        "how alike they vote in the UN General Assembly",
+        "-1 or 0 to 1",
+        "unga-votes, unga-roll-calls",
+        _similarity,
+        ("votes",),
+    ),
+    Measure(
+        "ideal-points",
+        "ideal points in the UN General Assembly, and their distance",
+        "standard deviations",
+        "ideal-points",
+        _ideal,
+    ),
+    Measure(
+        "cooperation",
+        "bilateral cooperation intensity: political, economic, military",
+        "0 to 1",
+        "any of: texts, unga-votes, cow-trade, comtrade, sipri-arms",
+        _cooperation,
+        ("bci",),
+    ),
+)
+
+
+def measure_named(name: str) -> Measure:
+    """The measure of that name.
+
+    Raises
+    ------
+    DetenteError
+        There is none; the message lists them.
+    """
+    wanted = name.strip().lower().replace("_", "-")
+    for each in MEASURES:
+        if wanted == each.name or wanted in each.aliases:
+            return each
+    raise DetenteError(
+        f"unknown measure {name!r}: there are {', '.join(each.name for each in MEASURES)} (`detente measure --list`)"
+    )
