@@ -13,6 +13,7 @@ from detente.cli.brief import brief
 from detente.cli.changes import changes
 from detente.cli.chronology import chronology
 from detente.cli.code import code
+from detente.cli.coverage import coverage
 from detente.cli.dates import dates
 from detente.cli.measure import measure
 from detente.cli.output import drop_standard_output
@@ -34,6 +35,7 @@ app.command("brief")(brief)
 app.command("dates")(dates)
 app.command("chronology")(chronology)
 app.command("changes")(changes)
+app.command("coverage")(coverage)
 app.command("measure")(measure)
 app.command("record")(record)
 app.command("search")(search)
