@@ -141,7 +141,8 @@ class Ledger:
         Where there are too many to be numbered, how many sentences more say it.
         """
         self._lines += 1
-        line, refs = f"line{self._lines}", []
+        line = f"line{self._lines}"
+        refs: list[Ref] = []
         further: set[tuple[int, int]] = set()
         for statement in [*statements[:1], *sorted(statements[1:], key=lambda each: (each.source, each.record.start))]:
             sentence = self.sentence(statement)

@@ -69,9 +69,9 @@ def placed(date_: str, *, spans: bool = False) -> tuple[date, date] | None:
     (None, (datetime.date(1992, 2, 1), datetime.date(1992, 2, 29)))
     """
     found = edtf.bounds(date_)
-    if found is None or found[0] is None or found[1] is None:
+    first, last = found or (None, None)
+    if first is None or last is None:
         return None
-    first, last = found
     if first.year < 1583 or last == date.max:  # the Gregorian calendar, which RFC 5545 means, begins in 1582
         return None
     start, _, end = date_.partition("/")

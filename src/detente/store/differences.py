@@ -30,7 +30,10 @@ class Difference:
 def differences(told: Sequence[tuple[Record, str]]) -> tuple[Difference, ...]:
     """On what these records of one happening differ; each with the name of its source, the leading one first."""
     found = []
-    for name, values in (("date", _dates(told)), ("direction", _directions(told)), *_amounts(told)):
+    asked: list[tuple[str, list[tuple[Any, str]]]] = [
+        ("date", list(_dates(told))), ("direction", list(_directions(told))), *_amounts(told),
+    ]  # fmt: skip
+    for name, values in asked:
         groups: dict[Hashable, dict[str, None]] = {}
         for value, source in values:
             groups.setdefault(value, {})[source] = None

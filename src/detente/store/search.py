@@ -154,7 +154,8 @@ def _hits(index: sqlite3.Connection, table: str, asked: str, limit: int, untold:
         [text] = index.execute(
             f"SELECT {shown} FROM {table} WHERE {table} MATCH ? AND rowid = ?", [asked, number]
         ).fetchone()
-        hits.append(Hit(*place, table == "evidence", -score, tuple(_pieces(text))))
+        document, start, end = place
+        hits.append(Hit(document, start, end, table == "evidence", -score, tuple(_pieces(text))))
         if limit and len(hits) == limit:
             break
     return hits
