@@ -224,11 +224,19 @@ def test_the_two_gdelts_have_ids_of_their_own(store, tmp_path):
 
 def test_the_row_of_imports(store, tmp_path):
     path = written(tmp_path / "one.CSV", line(1), line(2, Day="20201231"))
-    import_events(store, "gdelt", [path], citation="Leetaru & Schrodt 2013", licence="free")
+    import_events(store, "gdelt", [path])
     (row,) = store.connection.execute(
-        "SELECT import, name, version, source, rows, first_year, last_year, citation, licence, superseded FROM imports"
+        "SELECT import, name, version, source, rows, first_year, last_year, superseded FROM imports"
     ).fetchall()
-    assert row == (1, "gdelt", "2.0", str(path), 2, 2020, 2024, "Leetaru & Schrodt 2013", "free", None)
+    assert row == (1, "gdelt", "2.0", str(path), 2, 2020, 2024, None)
+    ((citation, licence),) = store.connection.execute("SELECT citation, licence FROM imports").fetchall()
+    assert citation.startswith("Leetaru, Kalev and Philip A. Schrodt. 2013.")
+    assert "citation" in licence
+
+
+def test_every_coder_says_how_to_cite_it():
+    assert events.coders().keys() == events.CODERS.keys()
+    assert all(getattr(one, field) for one in events.coders().values() for field in one.__dataclass_fields__)
 
 
 @pytest.mark.parametrize(

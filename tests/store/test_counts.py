@@ -81,6 +81,22 @@ def test_a_frame_for_measures(store):
     assert counts.frame(store, ["gdelt1", "gdelt2"]).height == 0
 
 
+def test_texts_beside_coders(store, monkeypatch):
+    """0 within the years that a source covers, null outside."""
+    import polars as pl
+
+    told = pl.DataFrame(
+        {"day": [date(2000, 5, 1), date(2001, 7, 16), date(2001, 7, 16)], "type": ["CONSULT", "SUPPORT", "SUPPORT"],
+         "id": ["a", "b", "b"]}
+    )  # fmt: skip
+    monkeypatch.setattr("detente.store.reading.events_frame", lambda store, dyad: told)
+    assert counts.beside_texts(store, "CHN", "RUS").rows() == [(2000, 1, None), (2001, 1, 3), (2002, None, 1)]
+    assert counts.beside_texts(store, "CHN", "RUS", by_type=True).rows()[1:3] == [
+        (2001, "CONSULT", 0, 1), (2001, "SUPPORT", 1, 2)
+    ]  # fmt: skip
+    assert counts.beside_texts(store, "CHN", "BTN").columns == ["year", "texts"]
+
+
 def test_the_coders_of_a_store(store):
     assert counts.coders_of(store) == {"icews": (8, date(2001, 1, 2), date(2002, 3, 8))}
 

@@ -11,6 +11,7 @@ A file goes through four steps, all of them set-based in DuckDB, in memory that 
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,6 +50,27 @@ _REASONS = {
     "LINE SIZE OVER MAXIMUM": "too long",
     "INVALID ENCODING": "no readable characters",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """What there is to know of a coder: a section of coders.toml."""
+
+    name: str
+    title: str
+    coverage: str
+    citation: str
+    licence: str
+    find: str
+    tables: str
+    bibtex: str
+
+
+@cache
+def coders() -> Mapping[str, Coder]:
+    """The coders by the name under which `detente import` knows them."""
+    with Path(__file__).with_name("coders.toml").open("rb") as file:
+        return {name: Coder(name, **fields) for name, fields in tomllib.load(file).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +145,6 @@ def import_events(
     paths: Sequence[str | Path],
     *,
     version: str = "",
-    citation: str = "",
-    licence: str = "",
     again: bool = False,
     memory: str = MEMORY,
     on_file: Callable[[ImportedEvents], None] | None = None,
@@ -139,8 +159,8 @@ def import_events(
         "gdelt" (1.0 and 2.0 are told apart by their columns), "icews" or "polecat".
     paths
         Files, plain, gzipped or zipped, and folders of such files. A file that the store has already changes nothing.
-    version, citation, licence
-        For the row of `imports`; GDELT's version is that of the file.
+    version
+        For the row of `imports`; GDELT's is that of the file.
     again
         Read a file anew that the store has already (its codes may be mapped better now).
     memory
@@ -158,7 +178,7 @@ def import_events(
     done = []
     with _limits(store.connection, memory):
         for path in _files(paths):
-            one = _import_file(store, name, path, version=version, citation=citation, licence=licence, again=again)
+            one = _import_file(store, name, path, version=version, again=again)
             done.append(one)
             if on_file:
                 on_file(one)
@@ -190,9 +210,7 @@ def _limits(connection: DuckDBPyConnection, memory: str) -> Iterator[None]:
         connection.execute(f"SET memory_limit = '{before}'")
 
 
-def _import_file(
-    store: Store, name: str, path: Path, *, version: str, citation: str, licence: str, again: bool
-) -> ImportedEvents:
+def _import_file(store: Store, name: str, path: Path, *, version: str, again: bool) -> ImportedEvents:
     connection = store.connection
     sha256 = sha256_of(path)
     (known,) = _one(
@@ -220,11 +238,12 @@ def _import_file(
                 rows, first, last = _one(connection, "SELECT count(*), min(day_), max(day_) FROM incoming")
                 if not rows:
                     raise DetenteError(f"{path}: holds no event that can be read ({_named(malformed)})")
+                about = coders()[name]
                 connection.execute(
                     "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
                     [
-                        number, name, layout.version or version, str(path.absolute()), sha256, rows,
-                        first.year, last.year, citation, licence, datetime.now(UTC).replace(tzinfo=None),
+                        number, name, layout.version or version, str(path.absolute()), sha256, rows, first.year,
+                        last.year, about.citation, about.licence, datetime.now(UTC).replace(tzinfo=None),
                     ],
                 )  # fmt: skip
         finally:

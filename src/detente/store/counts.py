@@ -128,6 +128,56 @@ def frame(
     return _frame(store, sql, values)
 
 
+def beside_texts(store: Store, a: str, b: str, *, by_type: bool = False) -> pl.DataFrame:
+    """What the texts of this store tell of two states, counted beside what other coders tell: a row a year.
+
+    Texts are counted in happenings (a deed that several documents tell is one), coders in their events, which are
+    reports: the levels are not comparable, their ups and downs are. 0 means that nothing was told in a year that the
+    source covers; years before its first and after its last event (of the texts: of this dyad) are null.
+
+    Returns
+    -------
+    year, type (with `by_type`), texts, and a column for each coder that has an event of the dyad; by year and type.
+    """
+    import polars as pl
+
+    from detente.store.reading import events_frame
+
+    keys = ["year", "type"] if by_type else ["year"]
+    told = (
+        events_frame(store, (a, b))
+        .select("id", "type", year=pl.col("day").dt.year())
+        .unique()
+        .group_by(keys)
+        .agg(pl.col("id").n_unique().cast(pl.Int64).alias("texts"))
+    )
+    coded = yearly_counts(store, dyad=(a, b))
+    if coded.is_empty():
+        return told.sort(keys)
+    wide = (
+        coded.group_by([*keys, "coder"])
+        .agg(pl.col("events").sum())
+        .sort("coder")
+        .pivot("coder", index=keys, values="events")
+    )
+    columns = [name for name in wide.columns if name not in keys]
+    spans = {coder: (first.year, last.year) for coder, (_, first, last) in coders_of(store).items()}
+    years = told["year"].drop_nulls().to_list() or [0]
+    spans["texts"] = (min(years), max(years))
+    return (
+        told.join(wide, on=keys, how="full", coalesce=True)
+        .select(*keys, *(_within(name, *spans[name]) for name in ("texts", *columns)))
+        .sort(keys)
+    )
+
+
+def _within(column: str, first: int, last: int) -> pl.Expr:
+    """Zero for a missing count within the years that a source covers."""
+    import polars as pl
+
+    return pl.when(pl.col("year").is_between(first, last)).then(pl.col(column).fill_null(0)).otherwise(pl.col(column))
+
+
 def coders_of(store: Store) -> dict[str, tuple[int, date, date]]:
     """The coders whose events the store has: number of events, first and last day."""
     rows = store.connection.execute(
