@@ -14,7 +14,9 @@ from detente.cli.changes import changes
 from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.coverage import coverage
+from detente.cli.datasets import datasets
 from detente.cli.dates import dates
+from detente.cli.import_ import import_
 from detente.cli.measure import measure
 from detente.cli.output import drop_standard_output
 from detente.cli.record import record
@@ -33,6 +35,8 @@ app.command("code")(code)
 app.command("add")(add)
 app.command("brief")(brief)
 app.command("dates")(dates)
+app.command("import")(import_)
+app.command("datasets")(datasets)
 app.command("chronology")(chronology)
 app.command("changes")(changes)
 app.command("coverage")(coverage)

@@ -1,0 +1,102 @@
+"""`detente import`: the field's datasets, and other coders' events, into the file of a relationship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.errors import DetenteError
+
+if TYPE_CHECKING:
+    from detente.store.database import Store
+
+
+def import_(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A dataset as `detente datasets` lists them; gdelt, icews or polecat; all: whatever PATH holds.",
+            show_default=False,
+        ),
+    ],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="The file as distributed (.csv .txt .tab .dta .parquet .xml, .gz, .zip) or a folder; "
+            "none: from its official address.",
+            show_default=False,
+        ),
+    ] = None,
+    db: Annotated[
+        Path | None,
+        typer.Option(
+            "--db", metavar="FILE", help="The file to import to; made where there is none.", show_default=False
+        ),
+    ] = None,
+    version: Annotated[
+        str,
+        typer.Option(metavar="V", help="What to call the version; by default as the file tells.", show_default=False),
+    ] = "",
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Fetch anew what was fetched before and kept in the cache.")
+    ] = False,
+) -> None:
+    """Import a dataset into a documented table, with its version, citation and licence.
+
+    The same file twice changes nothing; another version takes the place of the one that is there.
+    """
+    if db is None:
+        raise DetenteError("name the file to import to: --db FILE")
+    from detente.sources.registry import EVENTS, dataset
+    from detente.store.database import open_store
+
+    name = name.strip()
+    if name.lower() in EVENTS or name.lower() == "all":
+        if not paths:
+            what = "a folder or an archive" if name.lower() == "all" else "the files, or a folder that holds them"
+            raise DetenteError(f"{name} is imported from files: give {what} as PATH")
+        for path in paths:
+            if not path.exists():
+                raise DetenteError(f"{path}: there is no such file or folder")
+    else:
+        entry = dataset(name)
+    with open_store(db, write=True) as store:
+        if name.lower() in EVENTS:
+            _events(store, name.lower(), paths or [], version)
+        elif name.lower() == "all":
+            _all(store, paths or [])
+        elif paths:
+            from detente.sources.importing import import_file
+
+            for path in paths:
+                for one in import_file(store, entry.name, path, version=version):
+                    typer.echo(str(one))
+        else:
+            from detente.sources.fetch import fetched
+            from detente.sources.importing import import_file
+
+            for address, path in fetched(entry, refresh=refresh):
+                for one in import_file(store, entry.name, path, version=version, address=address):
+                    typer.echo(str(one))
+
+
+def _events(store: Store, name: str, paths: list[Path], version: str) -> None:
+    from detente.sources.events import import_events
+
+    import_events(store, name, paths, version=version, on_file=lambda one: typer.echo(str(one)))
+
+
+def _all(store: Store, paths: list[Path]) -> None:
+    from detente.sources.importing import Imported, import_all
+
+    taken = left = 0
+    for path in paths:
+        for one in import_all(store, path):
+            imported = isinstance(one, Imported)
+            taken, left = taken + imported, left + (not imported)
+            typer.echo(str(one), err=not imported)
+    typer.echo(f"{taken} datasets imported, {left} files left out", err=True)

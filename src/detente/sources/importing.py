@@ -1,0 +1,429 @@
+"""`detente import`: from a file in any of its forms to a documented table in the store.
+
+What a file holds is told by its columns. Everything is done by SQL within one transaction a file: the table appears
+whole, the import that it supersedes is marked, and a file that is no good changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detente.errors import DetenteError
+from detente.sources.families import FORMS, forms_of
+from detente.sources.files import Sheet, sheets
+from detente.sources.forms import MACROS, Form, quoted, select_sql
+from detente.sources.registry import Dataset, dataset, datasets
+from detente.sources.visits import gathered as visits_in
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from detente.store.database import Store
+
+SHOWN = 12  # columns that a message names
+
+
+@dataclass
+class Imported:
+    """What became of one dataset.
+
+    Parameters
+    ----------
+    name, version, source
+        The dataset, its version ("" where nothing tells it), and the file or address that it came from.
+    rows, first_year, last_year
+        What was read.
+    already
+        The same file was there, and nothing was changed.
+    replaced
+        The version, or "" for one without, whose place it took; None: there was none.
+    notes
+        What a person should know, such as names that no state is known by.
+    """
+
+    name: str
+    version: str
+    source: str
+    rows: int = 0
+    first_year: int | None = None
+    last_year: int | None = None
+    already: bool = False
+    replaced: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        what = f"{self.name}{f' {self.version}' if self.version else ''}"
+        if self.already:
+            return f"{what}: is there already, from the same file; nothing changed"
+        years = f", {self.first_year}-{self.last_year}" if self.first_year is not None else ""
+        said = [f"{what}: {self.rows:,} rows{years}"]
+        if self.replaced is not None:
+            said.append(f"in the place of version {self.replaced or '(not stated)'}")
+        return "; ".join([*said, *self.notes])
+
+
+@dataclass
+class Skipped:
+    """A file of a folder or an archive that was not taken, and why."""
+
+    source: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: left out, {self.why}"
+
+
+@dataclass
+class _Source:
+    """One thing to import: a sheet in one of its forms, or a frame that stands for files (visits)."""
+
+    label: str
+    origin: str
+    sha256: str
+    makes: tuple[str, ...]
+    sheet: Sheet | None = None
+    form: Form | None = None
+    frame: object = None  # a Polars frame
+    version: str = ""
+
+
+def import_file(store: Store, name: str, path: str | Path, *, version: str = "", address: str = "") -> list[Imported]:
+    """Import one dataset from a file, an archive or a folder, with what the same file makes besides.
+
+    Parameters
+    ----------
+    store
+        Open for writing.
+    name
+        A dataset of ``datasets.toml``.
+    path
+        The file as distributed (CSV, tab-separated text, Stata, Parquet, XML, also gzipped or in a ZIP archive), or a
+        folder that has it.
+    version
+        What to call its version; by default what the file, its name or its last year tells.
+    address
+        Where it was fetched from, in place of the path in `imports`.
+
+    Raises
+    ------
+    DetenteError
+        Nothing in it has the columns of the dataset: the message names those expected and those that came.
+    """
+    entry = dataset(name)
+    path = Path(path)
+    with _working(store) as work:
+        found, other = _sources(path, forms_of(entry.name), work, wanted=entry.name)
+        chosen = [source for source in found if entry.name in source.makes]
+        if not chosen:
+            raise DetenteError(_expected(entry, path, other))
+        if not entry.part and len(chosen) > 1:
+            chosen = [_best(store, entry, chosen)]
+        done: list[Imported] = []
+        for source in chosen:
+            done += _import(store, source, version, address or str(path.resolve()))
+        return _joined(done)
+
+
+def import_all(store: Store, path: str | Path) -> Iterator[Imported | Skipped]:
+    """Import all that a folder or an archive holds: of each dataset the newest version, the official form first."""
+    path = Path(path)
+    with _working(store) as work:
+        found, other = _sources(path, FORMS, work)
+        if not found:
+            raise DetenteError(f"{path}: holds no dataset that is known; `detente datasets` lists them")
+        taken: set[int] = set()
+        for name in datasets():
+            candidates = [source for source in found if name in source.makes]
+            if candidates and not any(id(source) in taken for source in candidates):
+                best = _best(store, datasets()[name], candidates)
+                official = [source for source in candidates if source.form is None or source.form.official]
+                together = datasets()[name].part and best in official
+                taken.update(id(source) for source in (official if together else [best]))
+        for source in found:
+            if id(source) not in taken:
+                yield Skipped(
+                    source.label, f"another file is newer or nearer to the source for {', '.join(source.makes)}"
+                )
+                continue
+            try:
+                yield from _import(store, source, "", str(path.resolve() / source.label if path.is_dir() else path))
+            except DetenteError as error:
+                yield Skipped(source.label, str(error))
+        for one in other:
+            if isinstance(one, DetenteError):
+                yield Skipped(*str(one).split(": ", 1)) if ": " in str(one) else Skipped("", str(one))
+            else:
+                yield Skipped(one.label, "its columns are those of no dataset that is known")
+
+
+@contextmanager
+def _working(store: Store) -> Iterator[Path]:
+    store.connection.execute(MACROS)
+    store.connection.execute("SET enable_progress_bar = false")
+    with tempfile.TemporaryDirectory(prefix="detente-") as folder:
+        yield Path(folder)
+        for view in ("sheet", "sheet_as_it_is"):
+            store.connection.execute(f"DROP VIEW IF EXISTS temp.{view}")
+
+
+def _sources(
+    path: Path, forms: Sequence[Form], work: Path, *, wanted: str = ""
+) -> tuple[list[_Source], list[Sheet | DetenteError]]:
+    """What a path holds: what can be imported, and what cannot."""
+    found: list[_Source] = []
+    other: list[Sheet | DetenteError] = []
+    if wanted in ("", "visits", "travels"):
+        for name, label, sha256, version, frame in visits_in(path, work):
+            found.append(_Source(label, str(path), sha256, (name,), frame=frame, version=version))
+        if wanted and found:
+            return [source for source in found if wanted in source.makes], other
+    for one in sheets(path, forms, work):
+        if isinstance(one, DetenteError) or not one.forms:
+            other.append(one)
+        else:
+            form = one.forms[0]
+            found.append(_Source(one.label, str(path), one.sha256, tuple(form.makes), sheet=one, form=form))
+    return found, other
+
+
+def _best(store: Store, entry: Dataset, sources: list[_Source]) -> _Source:
+    """Of several files of one dataset: official or so called, then the latest year, the version, the official form."""
+    import duckdb
+
+    def rank(source: _Source) -> tuple[bool, int, tuple[int, ...], bool]:
+        official = source.form is None or source.form.official
+        try:
+            with store.transaction() as connection:
+                _prepare(connection, source)
+                has = _has(connection, source.form.makes[entry.name].rows if source.form else "sheet")
+                rows = _rows_sql(entry, source, has)
+                last = _span(connection, entry, f"({rows})")[1]
+                version = _version(connection, entry, source, last)
+        except (duckdb.Error, DetenteError):  # it is not the best; whoever asks for it is told why
+            return False, 0, (), False
+        return official or _so_called(source), last or 0, _comparable(version), official
+
+    return sources[0] if len(sources) == 1 else max(sources, key=rank)
+
+
+def _so_called(source: _Source) -> bool:
+    """Whether a file has the name that its form usually has: results of software may have the same columns."""
+    return bool(source.form and source.form.hint and source.form.hint in Path(source.label).stem.lower())
+
+
+def _comparable(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def _expected(entry: Dataset, path: Path, other: list[Sheet | DetenteError]) -> str:
+    """One line: which columns were expected, which came."""
+    if len(other) == 1 and isinstance(other[0], DetenteError):
+        return str(other[0])
+    forms = [form for form in forms_of(entry.name) if form.needs]
+    ways = (
+        " or ".join(_some(sorted(form.needs)) for form in forms[:2]) or "the XML files of the Office of the Historian"
+    )
+    tables = [one for one in other if isinstance(one, Sheet)]
+    if not tables:
+        return f"{path}: holds no table; {entry.name} needs a file with the columns {ways}; get it from {entry.find}"
+    came = "; ".join(f"{one.label} has {_some(one.columns)}" for one in tables[:2])
+    return f"{path}: is no file of {entry.name}: expected the columns {ways}; {came}"
+
+
+def _some(columns: Sequence[str]) -> str:
+    more = f" ... ({len(columns)} in all)" if len(columns) > SHOWN else ""
+    return ", ".join(column[:40] for column in columns[:SHOWN]) + more
+
+
+def _prepare(connection: DuckDBPyConnection, source: _Source) -> None:
+    if source.sheet is not None and source.form is not None:
+        source.sheet.register(connection, source.form)
+    else:
+        connection.register("frame_of_visits", source.frame)
+        connection.execute("CREATE OR REPLACE TEMP VIEW sheet AS SELECT * FROM frame_of_visits")
+
+
+def _has(connection: DuckDBPyConnection, rows: str) -> frozenset[str]:
+    return frozenset(name.lower() for (name, *_) in connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall())
+
+
+def _rows_sql(entry: Dataset, source: _Source, has: frozenset[str]) -> str:
+    if source.form is None:
+        return f"SELECT {', '.join(quoted(column.name) for column in entry.columns)} FROM sheet"
+    return select_sql(entry, source.form.makes[entry.name], has)
+
+
+def _import(store: Store, source: _Source, version: str, origin: str) -> list[Imported]:
+    """All the tables that one source makes, in one transaction."""
+    import duckdb
+
+    try:
+        with store.transaction() as connection:
+            _prepare(connection, source)
+            return [_table(connection, dataset(name), source, version, origin) for name in source.makes]
+    except duckdb.Error as error:
+        raise DetenteError(f"{source.label}: {_readable(error)}; nothing of it was taken") from error
+
+
+def _readable(error: Exception) -> str:
+    """What DuckDB says of a file, in one line."""
+    import duckdb
+
+    if not isinstance(error, duckdb.Error):
+        raise error
+    line = str(error).splitlines()[0]
+    return re.sub(r"^[A-Za-z ]*Error: ", "", line)[:300]
+
+
+def _table(connection: DuckDBPyConnection, entry: Dataset, source: _Source, version: str, origin: str) -> Imported:
+    held = connection.execute(
+        "SELECT version, sha256 FROM imports WHERE name = ? AND superseded IS NULL ORDER BY import", [entry.name]
+    ).fetchall()
+    for known, sha256 in held:
+        if sha256 == source.sha256 and version in ("", known):
+            return Imported(entry.name, known, origin, already=True)
+    has: frozenset[str] = frozenset()
+    if source.form is not None:
+        has = _has(connection, source.form.makes[entry.name].rows)
+    rows_sql = _rows_sql(entry, source, has)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {rows_sql}")
+    rows = connection.execute("SELECT count(*) FROM temp.arriving").fetchone()[0]  # type: ignore[index]
+    if not rows:
+        raise DetenteError(f"{source.label}: has the columns of {entry.name}, but no rows")
+    first, last = _span(connection, entry, "temp.arriving")
+    version = version or _version(connection, entry, source, last)
+    number = connection.execute("SELECT coalesce(max(import), 0) + 1 FROM imports").fetchone()[0]  # type: ignore[index]
+    if entry.part:
+        _merge(connection, entry, number)
+    else:
+        connection.execute(f"CREATE OR REPLACE TABLE {entry.table} AS SELECT * FROM temp.arriving")
+    replaced = _supersede(connection, entry, held)
+    connection.execute(
+        "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        [number, entry.name, version, origin, source.sha256, rows, first, last, entry.citation, entry.licence, _now()],
+    )
+    _describe(connection, entry)
+    if entry.years_from:
+        first, last = _years_of_others(connection, entry, number)
+    connection.execute("DROP TABLE temp.arriving")
+    return Imported(entry.name, version, origin, rows, first, last, replaced=replaced)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _merge(connection: DuckDBPyConnection, entry: Dataset, number: int) -> None:
+    """Rows of a table that is put together from several files carry the number of their import."""
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS {entry.table} AS "
+        "SELECT *, CAST(NULL AS INTEGER) AS import FROM temp.arriving LIMIT 0"
+    )
+    part = quoted(entry.part)
+    connection.execute(f"DELETE FROM {entry.table} WHERE {part} IN (SELECT {part} FROM temp.arriving)")
+    connection.execute(f"INSERT INTO {entry.table} SELECT *, {number} FROM temp.arriving")
+
+
+def _supersede(connection: DuckDBPyConnection, entry: Dataset, held: list[tuple[str, str]]) -> str | None:
+    left = f"AND import NOT IN (SELECT DISTINCT import FROM {entry.table})" if entry.part else ""
+    gone = connection.execute(
+        f"UPDATE imports SET superseded = ? WHERE name = ? AND superseded IS NULL {left} RETURNING version",
+        [_now(), entry.name],
+    ).fetchall()
+    return gone[-1][0] if held and gone else None
+
+
+def _span(connection: DuckDBPyConnection, entry: Dataset, rows: str) -> tuple[int | None, int | None]:
+    if not entry.span:
+        return None, None
+    found = connection.execute(f"SELECT min({entry.span[0]}), max({entry.span[1]}) FROM {rows} AS arriving").fetchone()
+    return found or (None, None)
+
+
+def _years_of_others(connection: DuckDBPyConnection, entry: Dataset, number: int) -> tuple[int | None, int | None]:
+    """Years that another table tells, where that one is there (votes have no date, roll calls have)."""
+    import duckdb
+
+    try:
+        found = connection.execute(entry.years_from).fetchone() or (None, None)
+    except duckdb.CatalogException:
+        return None, None
+    connection.execute("UPDATE imports SET first_year = ?, last_year = ? WHERE import = ?", [*found, number])
+    return found[0], found[1]
+
+
+def _version(connection: DuckDBPyConnection, entry: Dataset, source: _Source, last: int | None) -> str:
+    """The version: what the last year tells, what the file says, what its name says, else nothing."""
+    if source.version:
+        return source.version
+    if last in entry.by_last_year:
+        return entry.by_last_year[last]
+    if source.form is not None and source.form.version:
+        has = _has(connection, "sheet")
+        if "version" in has:
+            found = connection.execute(f"SELECT CAST({source.form.version} AS VARCHAR) FROM sheet").fetchone()
+            if found and found[0]:
+                return str(found[0])
+    return version_in_name(source.label)
+
+
+def version_in_name(label: str) -> str:
+    """The version that a file's name tells.
+
+    >>> version_in_name("dyadic_mid_4.03.csv"), version_in_name("atop5_1ddyr.csv"), version_in_name("p5v2018.csv")
+    ('4.03', '5.1', '2018')
+    >>> version_in_name("IdealpointestimatesAll_Jun2024.csv"), version_in_name("2025_9_19_ga_voting.csv")
+    ('2024-06', '2025-09-19')
+    """
+    name = Path(label).name.removesuffix(".gz")
+    name = name.rsplit(".", 1)[0] if "." in name else name
+    if found := re.search(r"(?<!\d)((?:19|20)\d\d)[-_](\d{1,2})[-_](\d{1,2})(?!\d)", name):
+        return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
+    if found := re.search(r"(?<!\d)((?:19|20)\d\d)[-_](\d\d)(?!\d)", name):
+        return f"{found[1]}-{found[2]}"
+    months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+    found = re.search(r"([A-Za-z]{3})[a-z]*_?((?:19|20)\d\d)(?!\d)", name)
+    if found and found[1].lower() in months:
+        return f"{found[2]}-{months.index(found[1].lower()) + 1:02}"
+    if found := re.search(r"(?<!\d)(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])", name):
+        return found[1]
+    if found := re.search(r"(?<!\d)(\d)_(\d{1,2})(?!\d)", name):
+        return f"{found[1]}.{found[2]}"
+    if found := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name):
+        return found[1]
+    return ""
+
+
+def _describe(connection: DuckDBPyConnection, entry: Dataset) -> None:
+    """The dictionary stands in the file itself, for whoever opens it with other tools."""
+    connection.execute(f"COMMENT ON TABLE {entry.table} IS {_text(f'{entry.title}. {entry.citation}')}")
+    for column in entry.columns:
+        connection.execute(f"COMMENT ON COLUMN {entry.table}.{quoted(column.name)} IS {_text(column.text)}")
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _joined(done: list[Imported]) -> list[Imported]:
+    """Several files of one dataset are told as one."""
+    out: dict[str, Imported] = {}
+    for one in done:
+        first = out.setdefault(one.name, one)
+        if first is one:
+            continue
+        first.rows += one.rows
+        first.already = first.already and one.already
+        for years in (one.first_year, one.last_year):
+            if years is not None:
+                first.first_year = years if first.first_year is None else min(first.first_year, years)
+                first.last_year = years if first.last_year is None else max(first.last_year, years)
+        first.notes += [note for note in one.notes if note not in first.notes]
+    return list(out.values())
