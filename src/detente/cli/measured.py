@@ -128,7 +128,8 @@ def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
     dyad = "-".join(sorted((asked.a, asked.b)))
     frame = store.connection.execute(
         "SELECT day, actor, recipient, type, mode, CAST(NULL AS DOUBLE) AS confidence, "
-        "coder || ' ' || source_id AS id, goldstein, coder AS source FROM coded_events WHERE dyad = ? AND list_contains(?, coder)",
+        "coder || ' ' || source_id AS id, goldstein, "
+        "coder AS source FROM coded_events WHERE dyad = ? AND list_contains(?, coder)",
         [dyad, list(EVENT_CODERS[name])],
     ).pl()
     if frame.is_empty():
@@ -402,45 +403,41 @@ def _aligned(store: Store, asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame | N
     return records, _atop(store, asked), ["atop"]
 
 
-def _trade(store: Store, asked: Asked) -> Result:
+def dependence_of(store: Store, asked: Asked) -> tuple[pl.DataFrame, list[str], list[str]]:
+    """Trade dependence of the two by year, the datasets it is from, and notes."""
     from detente.measures.dependence import trade_dependence
-    from detente.show import charts
     from detente.sources.tables import has, relation
 
     a, b = asked.cow
     flows = relation(store, "cow-trade", ("ccode1", "ccode2", "year", "flow1", "flow2"))
     flows = flows.filter(f"ccode1 IN ({a}, {b}) OR ccode2 IN ({a}, {b})").pl()
-    used, national, notes = ["cow-trade"], None, []
-    if has(store, "cow-trade-national"):
-        whole = relation(store, "cow-trade-national", ("ccode", "year", "imports", "exports"))
-        national = whole.filter(f"ccode IN ({a}, {b})").pl()
-        used.append("cow-trade-national")
-    else:
-        notes.append("totals are sums over partners; `detente import cow-trade-national` gives the states' own")
-    rows = trade_dependence(flows, national, dyad=(a, b))
+    if not has(store, "cow-trade-national"):
+        note = "totals are sums over partners; `detente import cow-trade-national` gives the states' own"
+        return trade_dependence(flows, dyad=(a, b)), ["cow-trade"], [note]
+    whole = relation(store, "cow-trade-national", ("ccode", "year", "imports", "exports"))
+    national = whole.filter(f"ccode IN ({a}, {b})").pl()
+    return trade_dependence(flows, national, dyad=(a, b)), ["cow-trade", "cow-trade-national"], []
+
+
+def _trade(store: Store, asked: Asked) -> Result:
+    from detente.show import charts
+
+    rows, used, notes = dependence_of(store, asked)
     if rows.is_empty():
         raise DetenteError(f"the trade data have no row of {asked.a} and {asked.b}")
-    result = Result(
-        _years(rows, asked),
-        "trade in million current US dollars; shares of all trade of each, 0-1",
-        used=used,
-        notes=notes,
-    )
+    unit = "trade in million current US dollars; shares of all trade of each, 0-1"
+    result = Result(_years(rows, asked), unit, used=used, notes=notes)
     result.title = f"{_pair(asked)}: trade dependence"
     first, second = asked.names
-    result.chart = lambda caption: charts.lines_chart(
-        _dated(result.rows),
-        caption,
-        [("share1", f"share in {first}'s trade"), ("share2", f"share in {second}'s trade")],
-        percent=True,
-    )
+    series = [("share1", f"share in {first}'s trade"), ("share2", f"share in {second}'s trade")]
+    result.chart = lambda caption: charts.lines_chart(_dated(result.rows), caption, series, percent=True)
     return result
 
 
 def _similarity(store: Store, asked: Asked) -> Result:
     from detente.show import charts
 
-    rows = _votes(store, asked)
+    rows = votes_of(store, asked)
     result = Result(
         _years(rows, asked),
         "coefficients of similarity of votes, -1 or 0 to 1; 1: always alike",
@@ -455,7 +452,7 @@ def _similarity(store: Store, asked: Asked) -> Result:
 VOTE_SERIES = (("agreement", "share of agreement"), ("s_squared", "S, squared"), ("kappa", "Cohen's kappa"))
 
 
-def _votes(store: Store, asked: Asked) -> pl.DataFrame:
+def votes_of(store: Store, asked: Asked) -> pl.DataFrame:
     """Similarity of votes of the two by year, as `measures.similarity` has it."""
     import polars as pl
 
