@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from detente.text import Document
 
 
+class Engine(StrEnum):
+    """What the work is done with."""
+
+    local = "local"
+    spark = "spark"
+
+
 class Scope(StrEnum):
     """Which events are coded."""
 
@@ -83,19 +90,29 @@ def code(
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave out inputs whose file is already in DIR (after an interruption).")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="'spark': INPUT OUTPUT are paths that Spark reads and writes (docs/scale.md).")
+    ] = Engine.local,
+    master: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Spark's master; by default all cores of this machine.", show_default=False),
+    ] = "",
 ) -> None:
     """Read texts into records: events, agreements, statuses, positions, figures, offices, memberships."""
+    if engine is Engine.spark:
+        if output is not None or out_dir is not None or form is not None or workers != 1:
+            raise DetenteError(
+                "--engine spark INPUT OUTPUT writes tables; -o, --out-dir, --format, --workers are not for it"
+            )
+        _with_spark(inputs, published, scope, _pair(dyad), min_confidence, resume=resume, master=master)
+        return
+    if master:
+        raise DetenteError("--master goes with --engine spark")
     if output is not None and out_dir is not None:
         raise DetenteError("-o and --out-dir exclude each other: one file for all, or one for each")
     if resume and out_dir is None:
         raise DetenteError("--resume needs --out-dir: what is done is told by the files that are there")
-    codes = None
-    if dyad is not None:
-        from detente.ontology.states import find_state
-
-        codes = (find_state(dyad[0]).code, find_state(dyad[1]).code)
-        if codes[0] == codes[1]:
-            raise DetenteError(f"{dyad[0]} and {dyad[1]} are the same state ({codes[0]}); a dyad is two")
+    codes = _pair(dyad)
     form = form or format_of(output)
     to_stdout = out_dir is None and (output is None or str(output) == "-")
     run = Run(inputs, published, workers, show_progress=not (to_stdout and sys.stdout.isatty()))
@@ -119,3 +136,55 @@ def code(
         if first is not None:  # where nothing could be read, nothing is written
             write(output, chain([first], results))
     raise typer.Exit(run.report.status)
+
+
+def _pair(dyad: tuple[str, str] | None) -> tuple[str, str] | None:
+    """The codes of the two states asked for."""
+    if dyad is None:
+        return None
+    from detente.ontology.states import find_state
+
+    codes = (find_state(dyad[0]).code, find_state(dyad[1]).code)
+    if codes[0] == codes[1]:
+        raise DetenteError(f"{dyad[0]} and {dyad[1]} are the same state ({codes[0]}); a dyad is two")
+    return codes
+
+
+def _with_spark(
+    inputs: list[str],
+    published: str,
+    scope: Scope,
+    dyad: tuple[str, str] | None,
+    min_confidence: float,
+    *,
+    resume: bool,
+    master: str,
+) -> None:
+    """INPUT OUTPUT through Spark. Bad lines are counted and told, and are no failure: a corpus has some."""
+    import time
+
+    from detente.spark.engine import code_corpus
+    from detente.spark.session import session
+    from detente.spark.worker import Coder as Worker
+    from detente.text.day import day
+
+    if len(inputs) != 2:
+        raise DetenteError(f"--engine spark takes INPUT and OUTPUT, not {len(inputs)} paths; quote a pattern")
+    source, target = inputs
+    coder = Worker(scope.value, dyad, min_confidence, day(published, "--published") if published else "")
+
+    def say(line: str) -> None:
+        print(f"detente: {line}", file=sys.stderr, flush=True)
+
+    with session(master) as spark:
+        begun = time.monotonic()
+        done = code_corpus(spark, source, target, coder, resume=resume, note=lambda message: say(f"note: {message}"))
+        seconds = time.monotonic() - begun
+    for file, reason, line in done.examples:
+        say(f"{file}: {reason}: {line[:60]}")
+    if done.problems > len(done.examples):
+        say(f"{done.problems - len(done.examples)} more like these; all are in {target.rstrip('/')}/problems")
+    say(
+        f"{done.stories} stories with {done.records} records written to {target} in {seconds:.0f} s"
+        f"; {done.problems} lines left out"
+    )
