@@ -1,8 +1,11 @@
 """Peru and Chile as three accounts tell them: the same happenings in other words, with other dates, or not at all."""
 
 import json
+import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,8 +31,8 @@ class Text:
         for kind, words, fields in self.records:
             start = self.text.index(words)
             end = self.text.index(".", start) + 1
-            fields = {"confidence": 0.9, "coder": "hand 1", **fields}
-            found.append(KINDS[kind](doc=self.name, start=start, end=end, evidence=self.text[start:end], **fields))
+            common = {"doc": self.name, "start": start, "end": end, "evidence": self.text[start:end]}
+            found.append(KINDS[kind](**common, **{"confidence": 0.9, "coder": "hand 1", **fields}))
         return found
 
 
@@ -38,7 +41,8 @@ HISTORY = Text(
     text=(
         "Peru and Chile\n\n"
         "In 1879 Chile declared war on Peru. The Treaty of Ancón was signed on 20 October 1883.\n\n"
-        "On 3 June 1929 the two countries signed the Treaty of Lima. Chile handed Tacna back to Peru in August 1929.\n\n"
+        "On 3 June 1929 the two countries signed the Treaty of Lima. "
+        "Chile handed Tacna back to Peru in August 1929.\n\n"
         "In the 1970s Peru moved tanks to the border with Chile."
     ),
     records=[
@@ -84,7 +88,11 @@ NEWS = Text(
     ],
 )  # fmt: skip
 # Which records tell the same, by hand: what is tested here is what is done with it.
-SAME = [("ASSAULT", "history", "report"), ("Treaty of Ancón", "history", "report"), ("Treaty of Lima", "history", "report")]
+SAME = [
+    ("ASSAULT", "history", "report"),
+    ("Treaty of Ancón", "history", "report"),
+    ("Treaty of Lima", "history", "report"),
+]
 
 
 def key(record: Record) -> str:
@@ -96,12 +104,11 @@ def put(store, text: Text, *, added: str, origin: str = "", version: int = 1, li
     document = f"{text.name}-{version}" if version > 1 else text.name
     moment = datetime.fromisoformat(added)
     run = store.connection.execute
-    run(
-        "INSERT INTO documents (document, doc, origin, place, version, title, source, published, sha256, text, scope, "
-        "coder, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'international', 'hand 1', ?)",
-        [document, text.name, origin or f"texts/{text.name}.txt", f"texts/{text.name}.txt", version, text.title, f"texts/{text.name}.txt",
-         text.published or None, "00", text.text, moment],
-    )  # fmt: skip
+    path = f"texts/{text.name}.txt"
+    row = {"document": document, "doc": text.name, "origin": origin or path, "place": path, "version": version,
+           "title": text.title, "source": path, "published": text.published or None, "sha256": "00", "text": text.text,
+           "scope": "international", "coder": "hand 1", "added": moment}  # fmt: skip
+    run(f"INSERT INTO documents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
     from detente.record.edtf import bounds
 
     for record in text.made():
@@ -110,10 +117,9 @@ def put(store, text: Text, *, added: str, origin: str = "", version: int = 1, li
             "? trigger_words, ? date, ?::DATE first_day, ?::DATE last_day, ? confidence, ? coder, ? added", [
             record.id, document, record.kind, record.start, record.end, record.evidence, record.trigger, record.date,
             first, last, record.confidence, record.coder, moment])  # fmt: skip
-        names = ", ".join(FIELDS[record.kind])
-        values = [getattr(record, name) for name in FIELDS[record.kind]]
-        run(f"INSERT INTO {TABLES[record.kind]} (document, record, {names}) VALUES (?, ?, {', '.join('?' * len(values))})",
-            [document, record.id, *values])  # fmt: skip
+        names = ["document", "record", *FIELDS[record.kind]]
+        values = [document, record.id, *(getattr(record, name) for name in FIELDS[record.kind])]
+        run(f"INSERT INTO {TABLES[record.kind]} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", values)
         for name, role in ROLES[record.kind].items():
             codes = getattr(record, name)
             for place, code in enumerate([codes] if isinstance(codes, str) else codes):
@@ -130,15 +136,21 @@ def review(store, document: str, record: Record, decision: str, corrected=None) 
          json.dumps(corrected) if corrected else None])  # fmt: skip
 
 
-@pytest.fixture
-def db(tmp_path):
-    """The file of the three accounts, added a year after one another."""
-    path = tmp_path / "relations.duckdb"
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The file of the three accounts, each added some years after the one before. Made once."""
+    path = tmp_path_factory.mktemp("chronology") / "relations.duckdb"
     with open_store(path, write=True) as store:
         put(store, HISTORY, added="2001-01-01")
         put(store, REPORT, added="2016-01-01 12:30:00")
         put(store, NEWS, added="2017-01-01")
     return path
+
+
+@pytest.fixture
+def db(made, tmp_path):
+    """A file of the three accounts that the test may change."""
+    return Path(shutil.copy(made, tmp_path / "relations.duckdb"))
 
 
 @pytest.fixture
@@ -165,3 +177,9 @@ def run(monkeypatch, capfdbinary):
         return status, captured.out.decode(), captured.err.decode()
 
     return call
+
+
+@pytest.fixture
+def texts():
+    """The three accounts, and how they come into a store: what tests that change the file need."""
+    return SimpleNamespace(history=HISTORY, report=REPORT, news=NEWS, Text=Text, put=put, review=review)
