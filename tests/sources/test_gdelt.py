@@ -215,6 +215,18 @@ def test_overlapping_files_hold_an_event_once(store, tmp_path):
     assert stored(store, "source_id, import, reports") == [("1", 1, 3), ("2", 2, 9), ("3", 2, 3)]
 
 
+def test_overlapping_files_of_one_run_in_any_order(store, tmp_path):
+    paths = [
+        written(tmp_path / "a.CSV", line(5), line(6)),
+        written(tmp_path / "b.CSV", line(7)),
+        written(tmp_path / "c.CSV", line(6, NumArticles="9"), line(8)),
+        written(tmp_path / "d.CSV", line(8, NumArticles="9"), line(1)),
+    ]
+    done = import_events(store, "gdelt", paths)
+    assert [one.replaced for one in done] == [0, 0, 1, 1]
+    assert sorted(stored(store, "source_id, reports")) == [("1", 3), ("5", 3), ("6", 9), ("7", 3), ("8", 9)]
+
+
 def test_the_two_gdelts_have_ids_of_their_own(store, tmp_path):
     import_events(
         store, "gdelt", [written(tmp_path / "a.CSV", line(1)), written(tmp_path / "b.CSV", line(1, columns=58))]

@@ -86,7 +86,7 @@ def test_malformed_lines(store, tmp_path):
 def test_another_file_is_refused(store, tmp_path):
     path = tmp_path / "some.tab"
     path.write_text("Event ID\tEvent Date\tSource Name\n1\t2014-05-20\tChina\n", encoding="utf-8")
-    with pytest.raises(DetenteError, match="lacks the columns Source Country, Cameo Code"):
+    with pytest.raises(DetenteError, match="lacks the columns Source Country, CAMEO Code"):
         import_events(store, "icews", [path])
 
 

@@ -46,6 +46,8 @@ class Layout:
         Lines may end after this many columns (a coder that dropped the last ones in some of its files).
     whole
         SQL that tells a line that can be used, beyond the number of its columns and the types.
+    rising
+        Whether `id` is a number that rises from file to file.
     rows
         SQL that makes the relation `{rows}` into one row for each pair of actor and recipient.
     """
@@ -61,6 +63,7 @@ class Layout:
     shortest: int = 0
     whole: str = "true"
     rows: str = "{rows}"
+    rising: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,10 @@ def import_events(
     if name not in CODERS:
         raise DetenteError(f"no coder {name!r}; there are {', '.join(CODERS)}")
     done = []
+    highest: dict[str, int] = {}
     with _limits(store.connection, memory):
         for path in _files(paths):
-            one = _import_file(store, name, path, version=version, again=again)
+            one = _import_file(store, name, path, version=version, again=again, highest=highest)
             done.append(one)
             if on_file:
                 on_file(one)
@@ -210,7 +211,9 @@ def _limits(connection: DuckDBPyConnection, memory: str) -> Iterator[None]:
         connection.execute(f"SET memory_limit = '{before}'")
 
 
-def _import_file(store: Store, name: str, path: Path, *, version: str, again: bool) -> ImportedEvents:
+def _import_file(
+    store: Store, name: str, path: Path, *, version: str, again: bool, highest: dict[str, int]
+) -> ImportedEvents:
     connection = store.connection
     sha256 = sha256_of(path)
     (known,) = _one(
@@ -233,7 +236,7 @@ def _import_file(store: Store, name: str, path: Path, *, version: str, again: bo
                 number = _next_import(connection)
                 if known:
                     _supersede(connection, known)
-                replaced = _drop_older(connection, layout)
+                replaced = _drop_older(connection, layout, highest)
                 _write(connection, layout, number)
                 rows, first, last = _one(connection, "SELECT count(*), min(day_), max(day_) FROM incoming")
                 if not rows:
@@ -246,6 +249,7 @@ def _import_file(store: Store, name: str, path: Path, *, version: str, again: bo
                         last.year, about.citation, about.licence, datetime.now(UTC).replace(tzinfo=None),
                     ],
                 )  # fmt: skip
+            _keep_highest(connection, layout, highest)
         finally:
             _drop_temporary(connection)
     return ImportedEvents(
@@ -440,10 +444,28 @@ def _supersede(connection: DuckDBPyConnection, number: int) -> None:
     connection.execute("DELETE FROM coded_events WHERE import = ?", [number])
 
 
-def _drop_older(connection: DuckDBPyConnection, layout: Layout) -> int:
-    """What the store has of the same coder under the same ids goes; how many it was."""
+def _drop_older(connection: DuckDBPyConnection, layout: Layout, highest: Mapping[str, int]) -> int:
+    """What the store has of the same coder under the same ids goes; how many it was.
+
+    Looking for them takes longer the more there is. A coder that numbers its events upwards spares it: a file whose
+    numbers are all above the highest one in the store has none of them.
+    """
+    if layout.rising and layout.coder in highest:
+        (lowest,) = _one(connection, "SELECT min(TRY_CAST(id_ AS BIGINT)) FROM incoming")
+        if lowest is not None and lowest > highest[layout.coder]:
+            return 0
     sql = "DELETE FROM coded_events WHERE coder = ? AND source_id IN (SELECT id_ FROM incoming)"
     return int(_one(connection, sql, [layout.coder])[0])
+
+
+def _keep_highest(connection: DuckDBPyConnection, layout: Layout, highest: dict[str, int]) -> None:
+    """Remember the highest number of a coder for the next file of this run."""
+    if layout.rising:
+        known = layout.coder in highest
+        table, where = ("incoming", "true") if known else ("coded_events", "coder = ?")
+        name, values = ("id_", []) if known else ("source_id", [layout.coder])
+        sql = f"SELECT max(TRY_CAST({name} AS BIGINT)) FROM {table} WHERE {where}"
+        highest[layout.coder] = max(highest.get(layout.coder, 0), int(_one(connection, sql, values)[0] or 0))
 
 
 def _write(connection: DuckDBPyConnection, layout: Layout, number: int) -> None:

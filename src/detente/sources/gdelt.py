@@ -81,4 +81,5 @@ def layout(head: Sequence[str]) -> Layout:
         date_format="%Y%m%d",
         header=header,
         shortest=57 if first else 0,
+        rising=True,
     )

@@ -32,7 +32,7 @@ def layout(head: Sequence[str]) -> Layout:
     if missing:
         raise DetenteError(
             f"is no file of ICEWS events: its first line lacks the column{'s' if len(missing) > 1 else ''} "
-            f"{', '.join(name.title().replace(' Id', ' ID') for name in missing)}; "
+            f"{', '.join(name.title().replace(' Id', ' ID').replace('Cameo', 'CAMEO') for name in missing)}; "
             "take events.YEAR.*.tab, or unpack the archive that it came in"
         )
     columns = tuple(f"c{number}" for number in range(len(names)))
