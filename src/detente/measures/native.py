@@ -34,7 +34,7 @@ def _is_lazy(frame: Frame | nw.DataFrame[Any]) -> TypeIs[Frame]:
 def opened(**given: Any) -> tuple[list[Frame], Callable[[Frame], Any]]:
     """What the caller gave, ready for expressions, and the way back to the kind of the first one.
 
-    Eager Polars frames are opened lazily, so that a measure is one plan. Names are those that the caller knows:
+    Eager Polars frames are opened lazily, so that a measure is one plan; PyArrow tables go through Polars. Names are those that the caller knows:
     they stand in the message when a frame is of another kind than the first.
 
     Raises
@@ -59,12 +59,19 @@ def opened(**given: Any) -> tuple[list[Frame], Callable[[Frame], Any]]:
                 f"{first} is of {_word(first_kind)} and {name} of {_word(kind)}: give all frames in the same kind "
                 f"(for instance nw.from_native({name}).to_{'pandas' if first_kind.is_pandas() else 'polars'}())"
             )
-        if kind is nw.Implementation.POLARS and not _is_lazy(frame):
+        if kind.is_pyarrow():
+            # Arrow's own engine lacks windows; Polars reads its memory as it is.
+            import polars as pl
+
+            frame = nw.from_native(pl.from_arrow(native).lazy())
+        elif kind.is_polars() and not _is_lazy(frame):
             frame = frame.lazy()
         frames.append(cast("Frame", frame))
 
     def back(result: Frame) -> Any:
-        if eager and first_kind is nw.Implementation.POLARS:
+        if first_kind is not None and first_kind.is_pyarrow():
+            return result.collect().to_arrow()
+        if eager and first_kind is not None and first_kind.is_polars():
             return result.collect().to_native()
         return result.to_native()
 
@@ -105,8 +112,6 @@ def given_back(columns: Mapping[str, np.ndarray], like: Frame) -> Frame:
     import pyarrow as pa
 
     arrow = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
-    if kind.is_pyarrow():
-        return cast("Frame", nw.from_native(arrow))
     if kind.is_duckdb():
         # A relation's own `query` runs on the relation's own connection, and DuckDB finds `arrow` by its name here.
         made = native.query("detente_like", "select * from arrow")

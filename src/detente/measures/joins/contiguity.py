@@ -57,9 +57,9 @@ def add_contiguity(
     if is_dyadic(rows):
         key = dyad_key("ccode1", "ccode2")
         return back(zero_within(join(rows, table, key, key, ["conttype"]), ["conttype"], covers))
-    counts = table.group_by("ccode1", "year").agg(
-        land=(nw.col("conttype") == 1).cast(nw.Int16).sum(), sea=(nw.col("conttype") > 1).cast(nw.Int16).sum()
-    )
+    kinds = {"land": nw.col("conttype") == 1, "sea": nw.col("conttype") > 1}
+    table = table.with_columns(**{name: kind.cast(nw.Int16) for name, kind in kinds.items()})
+    counts = table.group_by("ccode1", "year").agg(nw.col("land", "sea").sum())
     counts = counts.rename({"ccode1": "ccode"})
     return back(zero_within(join_states(rows, counts, ["land", "sea"], name="contiguity"), ["land", "sea"], covers))
 
@@ -74,13 +74,16 @@ def contiguous_years(
     years = spread(spells, nw.col("_start") // 10_000, nw.col("_end") // 10_000, *covers)
     if not none_masks:
         years = years.filter(nw.col("conttype") > 0)
-    begins, ends = nw.col("year") * 10_000.0 + 101, nw.col("year") * 10_000.0 + 1231
-    # Of two relations that run in the same month the closer one; none before all others, so that it gives way at the
-    # end.
+    # The data are of months: all of a month is in its first day.
+    begins, ends = (nw.col(name) // 100 for name in ("_start", "_end"))
+    january, december = nw.col("year") * 100.0 + 1, nw.col("year") * 100.0 + 12
+    # Of two spells that run in the same month the closer relation is the first; the one that began later the last, and
+    # none never hides a relation there.
     kind = nw.col("conttype").cast(nw.Float64)
     if take == "first":
-        order = nw.max_horizontal(nw.col("_start"), begins) * 10 + kind
+        order = nw.max_horizontal(begins, january) * 10 + kind
     else:
-        order = -nw.min_horizontal(nw.col("_end"), ends) * 10 + nw.when(kind > 0).then(kind).otherwise(9)
+        related = nw.when(kind > 0).then(1e6).otherwise(0.0)
+        order = -(nw.min_horizontal(ends, december) * 1e7 + related + begins)
     keys = ["ccode1", "ccode2", "year"]
     return pick(years, keys, order).select(*keys, "conttype").unique(keys), covers

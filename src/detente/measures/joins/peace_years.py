@@ -55,7 +55,7 @@ def add_peace_years(frame: Any, event: str, *, name: str | None = None, restart_
 
     happened = (nw.col(event).fill_null(0) == 1).cast(nw.Int32)
     # A stretch begins after each event: the years of a stretch are counted.
-    rows = rows.with_columns(_event=happened, _unknown=nw.col(event).is_null().cast(nw.Int32))
+    rows = rows.with_columns(_event=happened, _unknown=nw.col(event).is_null().cast(nw.Int32), _one=nw.lit(1, nw.Int32))
     stretch = nw.col("_event").cum_sum().over(*of, order_by="year") - nw.col("_event")
     if restart_after_gaps:
         before = nw.col("year").shift(1).over(*of, order_by="year")
@@ -64,8 +64,9 @@ def add_peace_years(frame: Any, event: str, *, name: str | None = None, restart_
         stretch = stretch + nw.col("_gap").cum_sum().over(*of, order_by="year")
     rows = rows.with_columns(_stretch=stretch)
     stretches = [*of, "_stretch"]
-    years = nw.col("year").cum_count().over(*stretches, order_by="year") - 1
+    # A sum of ones: counting along an order is wrong for pandas in Narwhals 2.29.
+    years = nw.col("_one").cum_sum().over(*stretches, order_by="year") - 1
     unknown = nw.col("_unknown").cum_sum().over(*stretches, order_by="year") > 0
     result = rows.with_columns(nw.when(~unknown).then(years.cast(nw.Int16)).alias(name))
-    helpers = ["_event", "_unknown", "_stretch", *(["_gap"] if restart_after_gaps else [])]
+    helpers = ["_event", "_one", "_unknown", "_stretch", *(["_gap"] if restart_after_gaps else [])]
     return back(result.drop(*helpers))
