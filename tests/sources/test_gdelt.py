@@ -189,6 +189,25 @@ def test_as_it_is_distributed(store, tmp_path):
     assert [row[0] for row in stored(store, "source_id")] == ["1", "2", "3"]
 
 
+def test_several_files_in_one_archive(store, tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("MANIFEST.TXT", "what is in here\n")
+        archive.writestr("__MACOSX/a.CSV", "junk")
+        archive.writestr("a.CSV", line(1) + "\n")
+        archive.writestr("more/b.CSV", line(2) + "\nbroken\n")
+    (done,) = import_events(store, "gdelt", [tmp_path / "all.zip"])
+    assert (done.rows, done.malformed) == (2, 1)
+    with zipfile.ZipFile(tmp_path / "none.zip", "w") as archive:
+        archive.writestr("2019.tab.zip", "an archive in an archive")
+    with pytest.raises(DetenteError, match="unpack it and give the folder"):
+        import_events(store, "gdelt", [tmp_path / "none.zip"])
+
+
+def test_a_byte_order_mark_is_no_part_of_the_id(store, tmp_path):
+    path = written(tmp_path / "one.CSV", b"\xef\xbb\xbf" + line(1).encode(), line(2))
+    assert import_events(store, "gdelt", [path])[0].rows == 2
+
+
 def test_the_same_file_again_changes_nothing(store, tmp_path):
     path = written(tmp_path / "one.CSV", line(1), line(2))
     import_events(store, "gdelt", [path])

@@ -22,6 +22,9 @@ _BLOCK = 1 << 20
 _HEAD = 1 << 18  # bytes that are looked at to tell what a file is
 _HEAD_LINES = 200
 
+#: How files of events are named, inside an archive and outside.
+TABLES = (".csv", ".tsv", ".tab", ".txt")
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -119,12 +122,13 @@ def _start(path: Path) -> bytes:
 
 
 def _unpacked(path: Path, folder: Path) -> tuple[Path, ...]:
-    """The texts of an archive, block by block; folders and what a Mac adds are left out."""
+    """The tables of an archive, block by block; what a Mac or a data archive adds to them is left out."""
     parts = []
     with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not Path(m.filename).name.startswith((".", "_"))]
+        members = [member for member in archive.infolist() if _is_table(member.filename)]
         if not members:
-            raise DetenteError(f"{path}: is an empty archive; there are no events in it")
+            named = ", ".join(f"*{suffix}" for suffix in TABLES)
+            raise DetenteError(f"{path}: this archive holds no file named {named}; unpack it and give the folder")
         for number, member in enumerate(sorted(members, key=lambda member: member.filename)):
             part = folder / f"{number:06}"
             with archive.open(member) as packed, part.open("wb") as plain:
@@ -134,6 +138,12 @@ def _unpacked(path: Path, folder: Path) -> tuple[Path, ...]:
     if not parts:
         raise DetenteError(f"{path}: the files in this archive are empty; there are no events in it")
     return tuple(parts)
+
+
+def _is_table(name: str) -> bool:
+    path = Path(name)
+    extra = path.name.startswith((".", "_")) or path.stem.lower() in ("manifest", "readme", "license")
+    return path.suffix.lower() in TABLES and not extra and "__MACOSX" not in path.parts
 
 
 def _head(part: Path, compression: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import DetenteError
 from detente.sources import gdelt, icews, polecat
 from detente.sources.actor_codes import actor_codes
-from detente.sources.event_file import EventFile, Layout, lines_of, opened, sha256_of
+from detente.sources.event_file import TABLES, EventFile, Layout, lines_of, opened, sha256_of
 from detente.store.sorting import sort_events, unsorted_share
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ MEMORY = "1GB"
 SHOWN = 5  # malformed lines that are named
 _REJECTS = 1_000_000  # malformed values that are kept for counting
 _NOTHING = "\x01"  # stands for "no column here"; an empty column is an empty text
-_SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".gz", ".zip")
+_SUFFIXES = (*TABLES, ".gz", ".zip")
 
 _REASONS = {
     "MISSING COLUMNS": "too few columns",
