@@ -145,7 +145,7 @@ def measure(
         scale.value,
         direction.value,
         config,
-    )  # type: ignore[arg-type]
+    )
     with open_store(db) as store:
         result = wanted.run(store, asked)
         cited = _cited(store, result)

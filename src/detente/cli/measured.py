@@ -126,11 +126,11 @@ def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
     """Events of other coders, with the scores that they had."""
     name = asked.source
     dyad = "-".join(sorted((asked.a, asked.b)))
-    frame = store.connection.execute(
+    frame = store.connection.sql(
         "SELECT day, actor, recipient, type, mode, CAST(NULL AS DOUBLE) AS confidence, "
         "coder || ' ' || source_id AS id, goldstein, "
         "coder AS source FROM coded_events WHERE dyad = ? AND list_contains(?, coder)",
-        [dyad, list(EVENT_CODERS[name])],
+        params=[dyad, list(EVENT_CODERS[name])],
     ).pl()
     if frame.is_empty():
         raise DetenteError(
@@ -172,7 +172,7 @@ def records_of(store: Store, asked: Asked, *kinds: str) -> pl.DataFrame:
                 "unit": getattr(record, "unit", ""),
             }
         )
-    schema = {
+    schema: dict[str, Any] = {
         "day": pl.Date,
         "id": pl.String,
         "kind": pl.String,
@@ -261,7 +261,7 @@ def _smooth(store: Store, asked: Asked) -> Result:
     result.unit = f"mean score by {asked.by}, -10 (conflict) to +10 (cooperation); grey: 95% band of the smoothed level"
     result.title = f"{_pair(asked)}: level of what they did"
     spread = result.rows.select(pl.col("level").max() - pl.col("level").min()).item()
-    if spread < 2 * result.rows["sd"].min():
+    if spread < 2 * float(result.rows["sd"].min() or 0):  # type: ignore[arg-type]
         result.notes.append("the level hardly moves: these events do not show that it changed beyond their own scatter")
     marks = marks_of(store, asked)
     result.chart = lambda caption: charts.level_chart(result.rows, caption, marks=marks)
@@ -382,7 +382,7 @@ def _alliance(store: Store, asked: Asked) -> Result:
         {"speaks": speaks, "ground": words, "records": len(ids), "ids": list(ids), "says": texts[ids[0]] if ids else ""}
         for speaks, words, ids in answer.grounds
     ]
-    schema = {
+    schema: dict[str, Any] = {
         "speaks": pl.String,
         "ground": pl.String,
         "records": pl.Int64,

@@ -176,7 +176,8 @@ def visits(
     rows = collected(dataset, ("start", "end", "who"), name=name, days=("start", "end")).sort("start", "end", "who")
     known = list(rows.filter(pl.col("start").is_not_null()).iter_rows(named=True))
     events = list(told.iter_rows(named=True))
-    found, matched = [], set()
+    found: list[Finding] = []
+    matched: set[str] = set()
     for visit in known:
         own = [row for row in events if _near(row, visit, tolerance_days)]
         matched.update(row["id"] for row in own)

@@ -74,8 +74,9 @@ def _partners(frame: Any) -> Any:
     rows = rows.with_columns(trade=nw.col("imports") + nw.col("exports"))
     rows = rows.with_columns(gap=nw.when(nw.col("trade").is_null()).then(nw.lit(1)).otherwise(nw.lit(0)))
     sums = rows.group_by("ccode", "year").agg(
-        nw.col("trade").sum().alias("of_partners"), nw.col("gap").sum().cast(nw.Int64).alias("missing")
+        nw.col("trade").sum().alias("of_partners"), nw.col("gap").sum().alias("missing")
     )
+    sums = sums.with_columns(nw.col("missing").cast(nw.Int64))
     rows = rows.join(sums, on=["ccode", "year"], how="left")
     some = nw.col("of_partners") > 0
     rows = rows.with_columns(share_of_partners=nw.when(some).then(nw.col("trade") / nw.col("of_partners")))

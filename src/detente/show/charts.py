@@ -232,7 +232,7 @@ def _span(rows: pl.DataFrame) -> float:
     if len(days) < 2:
         return 1
     step = days.diff().drop_nulls().dt.total_days().min()
-    return float((days[-1] - days[0]).days / max(1, step or 1))  # type: ignore[operator, call-overload]
+    return float((days[-1] - days[0]).days / max(1, step or 1))
 
 
 def stock_chart(rows: pl.DataFrame, caption: Caption, *, marks: pl.DataFrame | None = None) -> Any:
