@@ -76,7 +76,7 @@ def test_a_frame_for_measures(store):
     frame = counts.frame(store, "icews", ("CHN", "RUS"))
     assert frame.columns == ["day", "actor", "recipient", "type", "mode", "confidence", "id", "source", "goldstein",
                              "reports"]  # fmt: skip
-    assert frame.row(0) == (date(2001, 1, 2), "RUS", "CHN", "CONSULT", "", None, "3", "icews", 2.0, 1)
+    assert frame.row(0) == (date(2001, 1, 2), "RUS", "CHN", "CONSULT", "", None, "icews:3", "icews", 2.0, 1)
     assert counts.frame(store).height == 5
     assert counts.frame(store, ["gdelt1", "gdelt2"]).height == 0
 
