@@ -116,14 +116,14 @@ def frame(
     Returns
     -------
     day (date), actor, recipient (state codes), type, mode (PLOVER), confidence (null: the coders give none), id
-    ("icews:32887775/2018-06-01"), source (the coder), goldstein (null where there is none), reports; of all pairs of states, or of one.
+    ("icews:32887775/2018-06-01"), source (the coder), goldstein (null where there is none), reports; of all pairs of
+    states, or of one.
     """
     coders = [coder] if isinstance(coder, str) and coder else list(coder)
     where, values = _where(dyad_of(*dyad) if dyad else None, since, until, (), coders, statements)
     sql = f"""
         SELECT day, actor, recipient, type, mode, NULL::DOUBLE AS confidence,
-               coder || ':' || source_id AS id, coder AS source,
-               goldstein, reports
+               coder || ':' || source_id AS id, coder AS source, goldstein, reports
         FROM coded_events WHERE {where} ORDER BY day, source, id
     """
     return _frame(store, sql, values)
