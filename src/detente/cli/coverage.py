@@ -153,11 +153,12 @@ def said(found: Coverage) -> list[str]:
 def _spans(stretches: list[tuple[int, int]]) -> str:
     """1950–1953 and 1961; of many the longest, and how many more."""
     shown = stretches
-    if len(stretches) > LISTED:
+    many = len(stretches) > LISTED + 1
+    if many:
         longest = sorted(stretches, key=lambda each: (each[0] - each[1], each[0]))[:LISTED]
         shown = sorted(longest)
     named = [str(first) if first == last else f"{first}–{last}" for first, last in shown]
-    if len(stretches) > LISTED:
+    if many:
         named.append(f"{len(stretches) - LISTED} shorter stretches")
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
 

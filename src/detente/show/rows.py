@@ -13,6 +13,7 @@ from detente.ontology.states import name_of
 from detente.record import Event, edtf
 from detente.show import words
 from detente.show.parties import sides, who
+from detente.store.chronology import place
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,14 +86,13 @@ def frame(chronology: Chronology) -> pl.DataFrame:
     if chronology.events is None or chronology.events.is_empty():
         return told
     whole = pl.concat([told, events(chronology.events, chronology.dyad)])
-    if chronology.lines:
-        # Dates before Christ have no days and stand first; the undated stand last.
-        rank = pl.when(pl.col("date") == "").then(2).when(pl.col("first_day").is_null() & pl.col("last_day").is_null())
-        whole = whole.sort(
-            rank.then(0).otherwise(1), pl.col("first_day"), pl.col("last_day").fill_null(pl.date(9999, 12, 31)),
-            nulls_last=False, maintain_order=True,
-        )  # fmt: skip
-    return whole
+    places = [place(date) for date in told["date"].to_list()]
+    keys = pl.concat([
+        pl.DataFrame({"from": [first for first, _ in places], "to": [last for _, last in places]},
+                     schema={"from": pl.Date, "to": pl.Date}),
+        whole[told.height :].select(pl.col("first_day").alias("from"), pl.col("last_day").alias("to")),
+    ])  # fmt: skip
+    return whole.hstack(keys).sort("from", "to", maintain_order=True).drop("from", "to")
 
 
 def events(coded: pl.DataFrame, pair: Sequence[str]) -> pl.DataFrame:

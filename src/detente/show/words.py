@@ -379,6 +379,7 @@ def record_words(record: Record, name_of: Callable[[str], str]) -> str:
 def difference_words(difference: Difference, called: Callable[[str], str]) -> str:
     """On what sources differ: "dated 20 October 1883 by A and B, 23 October 1883 by C"."""
     told = []
+    every = list(dict.fromkeys(source for _, sources in difference.told for source in sources))
     for value, sources in difference.told:
         match difference.field:
             case "date":
@@ -390,7 +391,9 @@ def difference_words(difference: Difference, called: Callable[[str], str]) -> st
             case _:
                 amount, unit = value
                 said = money(amount, unit) if re.fullmatch(r"[A-Z]{3}", unit) else number_words(amount)
-        told.append(f"{said} by {_listed([called(source) for source in sources])}")
+        told.append(said if len(every) == 1 else f"{said} by {_listed([called(source) for source in sources])}")
+    if len(every) == 1:  # a text that says it twice, and otherwise
+        told = [f"{' and '.join(told)} by {called(every[0])} itself"]
     lead = {"date": "dated ", "term_years": "term: ", "direction": "who to whom: ", "value": "figure: "}
     return lead.get(difference.field, f"{difference.field}: ") + ", ".join(told)
 

@@ -90,11 +90,20 @@ def within(date_: str, first: date | None, last: date | None) -> bool:
     return (first is None or high is None or high >= first) and (last is None or low is None or low <= last)
 
 
+def place(date_: str) -> tuple[date, date]:
+    """Where a date stands in a chronology: by its first day, the more precise before the vaguer, the undated last.
+
+    What is only said to have lasted up to a day stands at that day, and not before all that is known.
+    """
+    first, last = edtf.sort_key(date_)
+    return (last, last) if first == date.min and date_.startswith(("..", "/")) else (first, last)
+
+
 def ordered(lines: Iterable[Line]) -> list[Line]:
-    """By first day, the more precise before the vaguer, the undated last; then as the sources have them."""
+    """In the order of time (see `place`); then as the sources have them."""
     return sorted(
         lines,
-        key=lambda line: (edtf.sort_key(line.date), line.lead.document.document, line.record.start, line.happening),
+        key=lambda line: (place(line.date), line.lead.document.document, line.record.start, line.happening),
     )
 
 
