@@ -384,15 +384,15 @@ def _unknown(connection: DuckDBPyConnection, layout: Layout) -> tuple[dict[str, 
     connection.register("incoming_actors", _actor_table(layout.system))
     connection.register("incoming_cameo", _cameo_table())
     countries = connection.execute(
-        "SELECT code, count(*) AS n FROM (SELECT actor_code_ AS code FROM incoming UNION ALL "
-        "SELECT recipient_code_ FROM incoming) WHERE code <> '' AND code NOT IN (SELECT code FROM incoming_actors) "
-        "GROUP BY code ORDER BY n DESC, code LIMIT 20"
+        "SELECT code, n FROM (SELECT code, count(*) AS n FROM (SELECT actor_code_ AS code FROM incoming UNION ALL "
+        "SELECT recipient_code_ FROM incoming) GROUP BY code) "
+        "WHERE code <> '' AND code NOT IN (SELECT code FROM incoming_actors) ORDER BY n DESC, code LIMIT 20"
     ).fetchall()
     events = []
     if "cameo" in layout.fields:
         events = connection.execute(
-            "SELECT cameo_, count(*) AS n FROM incoming WHERE cameo_ NOT IN (SELECT cameo FROM incoming_cameo) "
-            "GROUP BY cameo_ ORDER BY n DESC, cameo_ LIMIT 20"
+            "SELECT cameo_, n FROM (SELECT cameo_, count(*) AS n FROM incoming GROUP BY cameo_) "
+            "WHERE cameo_ NOT IN (SELECT cameo FROM incoming_cameo) ORDER BY n DESC, cameo_ LIMIT 20"
         ).fetchall()
     return dict(countries), dict(events)
 
