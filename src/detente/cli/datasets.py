@@ -30,10 +30,12 @@ def datasets(
 ) -> None:
     """List the datasets that can be imported; with --db what is there: version, rows, years, when, how to cite."""
     from detente.cli.output import opened
-    from detente.sources.registry import dataset
+    from detente.sources.registry import EVENTS, dataset
 
     held = _held(db)
-    if name:
+    if name.strip().lower() in EVENTS:
+        content = _coder(name.strip().lower(), held, form, in_store=db is not None)
+    elif name:
         content = _one(dataset(name).name, held, form, in_store=db is not None)
     else:
         content = _list(held, form, in_store=db is not None)
@@ -70,6 +72,7 @@ def _list(held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) 
     import polars as pl
 
     from detente.cli.frames import csv_bytes, json_bytes
+    from detente.sources.events import coders as known_coders
     from detente.sources.registry import EVENTS
     from detente.sources.registry import datasets as known
 
@@ -81,10 +84,9 @@ def _list(held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) 
     for name, title in EVENTS.items():
         coders = {key: items for key, items in held.items() if key.startswith(name)}
         joined = {name: [item for items in coders.values() for item in items]}
-        citation = joined[name][-1].citation if joined[name] else ""
-        licence = joined[name][-1].licence if joined[name] else ""
+        facts = known_coders()[name]
         about = {"name": name, "title": title, "get": "from a file"}
-        rows.append({**about, **_summary(name, joined), "citation": citation, "licence": licence})
+        rows.append({**about, **_summary(name, joined), "citation": facts.citation, "licence": facts.licence})
     columns = (
         "name",
         "title",
@@ -178,6 +180,27 @@ def _one(name: str, held: dict[str, list[Present]], form: TableFormat, *, in_sto
         lines.append(f"here     {there}")
     lines += ["", "Cite", entry.citation, "", entry.bibtex, "", ""]
     return "\n".join(lines).encode() + table
+
+
+def _coder(name: str, held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) -> bytes:
+    """Another coder of events: what it is, where a person finds it, how to cite it."""
+    import json
+
+    from detente.sources.events import coders
+
+    about = coders()[name]
+    facts = {"table": "coded_events", "covers": about.coverage, "find": about.find, "licence": about.licence}
+    if in_store:
+        summary = _summary(name, held)
+        there = summary["rows"] is not None
+        facts["here"] = f"{summary['rows']:,} events, imported {summary['imported']}" if there else "not imported"
+    if form is TableFormat.json:
+        whole = {"name": name, "title": about.title, **facts, "citation": about.citation, "bibtex": about.bibtex}
+        return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    if form is TableFormat.csv:
+        return _csv([[key, "VARCHAR", value] for key, value in facts.items()])
+    lines = [about.title, "", *(f"{key:8} {value}" for key, value in facts.items())]
+    return "\n".join([*lines, "", "Cite", about.citation, "", about.bibtex.strip(), ""]).encode()
 
 
 def _csv(cells: list[list[str]]) -> bytes:
