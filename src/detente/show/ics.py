@@ -2,7 +2,7 @@
 
 A calendar shows days, so only what a source dates to a day, or from one day to another, is put on days: "1992" must not
 become an appointment on 1 January. With `spans`, what is dated to a month, a season or a year is a span of all its days
-and says so in its summary; what is wider, open or undated is never in. All entries are all-day and block no time.
+and says so in its summary; what is longer than a year, open or undated is never in. All entries are all-day and block no time.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def placed(date_: str, *, spans: bool = False) -> tuple[date, date] | None:
         return None
     start, _, end = date_.partition("/")
     to_the_day = all(words.grain(part) == "day" for part in (start, end) if part)
-    if to_the_day or (spans and (last - first).days < WIDEST):
+    if (to_the_day or spans) and (last - first).days < WIDEST:
         return first, last
     return None
 
