@@ -38,6 +38,10 @@ _LAZY = {
     "great_circle": "joins.distance",
     "leader_years": "joins.leaders",
     "one_dispute_a_dyad_year": "joins.disputes",
+    # similarity
+    "add_ideal_point_distance": "similarity",
+    "alliance_similarity": "portfolios",
+    "vote_similarity": "similarity",
 }
 
 __all__ = sorted(_LAZY)  # noqa: PLE0605 - a list of names, from the table above

@@ -18,6 +18,7 @@ from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     import numpy as np
+    import polars as pl
     from typing_extensions import TypeIs
 
 # A frame as the measures see it. Narwhals has two classes, for eager and for lazy engines; what the measures use of
@@ -34,8 +35,8 @@ def _is_lazy(frame: Frame | nw.DataFrame[Any]) -> TypeIs[Frame]:
 def opened(**given: Any) -> tuple[list[Frame], Callable[[Frame], Any]]:
     """What the caller gave, ready for expressions, and the way back to the kind of the first one.
 
-    Eager Polars frames are opened lazily, so that a measure is one plan; PyArrow tables go through Polars. Names are those that the caller knows:
-    they stand in the message when a frame is of another kind than the first.
+    Eager Polars frames are opened lazily, so that a measure is one plan; PyArrow tables go through Polars. Names are
+    those that the caller knows: they stand in the message when a frame is of another kind than the first.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def opened(**given: Any) -> tuple[list[Frame], Callable[[Frame], Any]]:
             # Arrow's own engine lacks windows; Polars reads its memory as it is.
             import polars as pl
 
-            frame = nw.from_native(pl.from_arrow(native).lazy())
+            frame = nw.from_native(pl.DataFrame(native).lazy())
         elif kind.is_polars() and not _is_lazy(frame):
             frame = frame.lazy()
         frames.append(cast("Frame", frame))
@@ -97,7 +98,7 @@ def array(frame: nw.DataFrame[Any], column: str, *, missing: float | None = None
     return series.to_numpy()
 
 
-def given_back(columns: Mapping[str, np.ndarray], like: Frame) -> Frame:
+def given_back(columns: Mapping[str, np.ndarray | pl.Series], like: Frame) -> Frame:
     """A new table in the engine of `like`; NaN in a column of floats becomes missing."""
     native = nw.to_native(like)
     kind = like.implementation
@@ -106,12 +107,19 @@ def given_back(columns: Mapping[str, np.ndarray], like: Frame) -> Frame:
 
         return nw.from_native(pl.LazyFrame(dict(columns)).with_columns(pl.selectors.float().fill_nan(None)))
     if kind.is_pandas():
+        import numpy as np
         import pandas as pd
 
-        return cast("Frame", nw.from_native(pd.DataFrame(dict(columns))))
+        arrays = {name: np.asarray(values) for name, values in columns.items()}
+        return cast("Frame", nw.from_native(pd.DataFrame(arrays)))
     import pyarrow as pa
 
-    arrow = pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+    arrow = pa.table(
+        {
+            name: values.to_arrow() if hasattr(values, "to_arrow") else pa.array(values, from_pandas=True)
+            for name, values in columns.items()
+        }
+    )
     if kind.is_duckdb():
         # A relation's own `query` runs on the relation's own connection, and DuckDB finds `arrow` by its name here.
         made = native.query("detente_like", "select * from arrow")
@@ -134,6 +142,7 @@ def _spark_schema(table: Any) -> str:
         pa.int64(): "bigint",
         pa.float64(): "double",
         pa.string(): "string",
+        pa.large_string(): "string",
     }
     return ", ".join(f"`{field.name}` {words[field.type]}" for field in table.schema)
 

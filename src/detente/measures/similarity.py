@@ -17,8 +17,9 @@ pi_nom    (po - pe) / (1 - pe), pe of pooled margins     -1 to 1    Scott (1955)
 kappa_nom (po - pe) / (1 - pe), pe of own margins        -1 to 1    Cohen (1960)
 ========= ============================================== ========== ====================================================
 
-Sx is sum w x, Sxx sum w x^2, D sum w d^2, po is `agree`. The denominators of pi and kappa are the squared distances that
-chance would give. A coefficient whose denominator is 0 (both states cast one and the same vote all year) is missing.
+Sx is sum w x, Sxx sum w x^2, D sum w d^2, po is `agree`. The denominators of pi and kappa are the squared distances
+that chance would give. A coefficient whose denominator is 0 (both states cast one and the same vote all year) is
+missing.
 
 Caveats. S takes no account of chance: two states that vote yes with everybody are alike by S, and not by pi or kappa
 (Häge 2011). How far an abstention is from a no is a convention. An absence is no vote. A year can rest on few roll
@@ -26,8 +27,8 @@ calls: `n` says on how many. Which resolutions come to a vote changes from year 
 years compare agendas as well as states; ideal points are made for that (Bailey, Strezhnev and Voeten 2017).
 
 Signorino, C. S. and J. M. Ritter (1999), Tau-b or not tau-b: measuring the similarity of foreign policy positions,
-International Studies Quarterly 43(1): 115-144. Häge, F. M. (2011), Choice or circumstance? Adjusting measures of foreign
-policy similarity for chance agreement, Political Analysis 19(3): 287-305.
+International Studies Quarterly 43(1): 115-144. Häge, F. M. (2011), Choice or circumstance? Adjusting measures of
+foreign policy similarity for chance agreement, Political Analysis 19(3): 287-305.
 
 How it is done. Of a year with S states and R roll calls, the S x R matrices of who said yes, abstained and said no are
 multiplied with each other: six products count all nine combinations for all dyads. Nothing loops over dyads.
@@ -70,18 +71,18 @@ def vote_similarity(
     Parameters
     ----------
     votes
-        One row a vote: `rcid` (roll call), the state, `vote` (1, 2, 3 or yes, abstain, no; anything else, as 8 absent and 9
-        not a member, is no vote), and `year` unless `rollcalls` has it.
+        One row a vote: `rcid` (roll call), the state, `vote` (1, 2, 3 or yes, abstain, no; anything else, as 8 absent
+        and 9 not a member, is no vote), and `year` unless `rollcalls` has it.
     rollcalls
         `rcid` with `year` or `date` (calendar years), and the weight.
     issues
-        `rcid` with `short_name`, one row an issue of a roll call: similarity by issue, with a column `issue`. A roll call that
-        has several issues counts in each, one that has none in none.
+        `rcid` with `short_name`, one row an issue of a roll call: similarity by issue, with a column `issue`. A roll
+        call that has several issues counts in each, one that has none in none.
     state
         Column of `votes` with the state: else the first of ccode, gwcode, iso3c, iso3, country.
     weight
-        Column of `rollcalls` (or of `votes`) with a weight of each roll call, not negative: all coefficients are then weighted;
-        `n` and the counts are not.
+        Column of `rollcalls` (or of `votes`) with a weight of each roll call, not negative: all coefficients are then
+        weighted; `n` and the counts are not.
     issue
         Only these issues.
     coefficients
@@ -100,6 +101,8 @@ def vote_similarity(
         A state has two votes in a roll call; a column lacks; weights are negative.
     """
     import numpy as np
+    import polars as pl
+    from threadpoolctl import threadpool_limits
 
     given = {"votes": votes} | ({} if rollcalls is None else {"rollcalls": rollcalls})
     given |= {} if issues is None else {"issues": issues}
@@ -119,27 +122,23 @@ def vote_similarity(
         state=cast_votes["state"].replace_strict(list(position), list(position.values()), return_dtype=_int32())
     )
     blocks: list[dict[str, np.ndarray]] = []
-    issue_names: list[str] = []
-    for year, matrix, states, weights, ids in _years(cast_votes, calls):
-        groups = [("", slice(None))] if of_issue is None else _groups(ids, of_issue)
-        for name, columns in groups:
-            chosen = weights[columns] if weights is not None else None
-            block = _block(matrix[:, columns], chosen)
-            if not len(block["n"]):
-                continue
-            block["one"], block["two"] = states[block["one"]], states[block["two"]]
-            block["year"] = np.full(len(block["n"]), year, dtype=np.int16)
-            if of_issue is not None:
-                if name not in issue_names:
-                    issue_names.append(name)
-                block["issue"] = np.full(len(block["n"]), issue_names.index(name), dtype=np.int16)
-            blocks.append(block)
-    table = _table(blocks, weighted=weight is not None, coefficients=coefficients)
-    labels = names.to_numpy()
-    columns_out: dict[str, np.ndarray] = {f"{state}1": labels[table["one"]], f"{state}2": labels[table["two"]]}
+    issue_names = [] if of_issue is None else of_issue["short_name"].unique().sort().to_list()
+    # The products are small: a second thread costs more than it gives.
+    with threadpool_limits(1):
+        for year, matrix, states, weights, ids in _years(cast_votes, calls):
+            groups = [(0, np.arange(len(ids)))] if of_issue is None else _groups(ids, of_issue, issue_names)
+            for name, columns in groups:
+                block = _block(matrix[:, columns], None if weights is None else weights[columns])
+                pairs = len(block["n"])
+                block["one"], block["two"] = states[block["one"]], states[block["two"]]
+                block["year"] = np.full(pairs, year, dtype=np.int16)
+                block["issue"] = np.full(pairs, name, dtype=np.int16)
+                blocks.append(block)
+    table = _below_each_other(blocks, coefficients)
+    columns_out: dict[str, Any] = {f"{state}1": names.gather(table["one"]), f"{state}2": names.gather(table["two"])}
     columns_out["year"] = table["year"]
     if of_issue is not None:
-        columns_out["issue"] = np.array(issue_names, dtype=object)[table["issue"]]
+        columns_out["issue"] = pl.Series(issue_names, dtype=pl.String).gather(table["issue"])
     columns_out |= {"n": table["n"]} | ({name: table[name] for name in COUNTS} if counts else {})
     columns_out |= {name: table[name] for name in coefficients}
     return back(given_back(columns_out, frames[0]))
@@ -148,9 +147,9 @@ def vote_similarity(
 def add_ideal_point_distance(frame: Any, points: Any, *, point: str = "idealpointfp") -> Any:
     """Distance between two states' ideal points.
 
-    Bailey, M. A., A. Strezhnev and E. Voeten (2017), Estimating dynamic state preferences from United Nations voting data,
-    Journal of Conflict Resolution 61(2): 430-456: positions on one dimension (towards the liberal order), estimated so that
-    years compare although agendas change.
+    Bailey, M. A., A. Strezhnev and E. Voeten (2017), Estimating dynamic state preferences from United Nations voting
+    data, Journal of Conflict Resolution 61(2): 430-456: positions on one dimension (towards the liberal order),
+    estimated so that years compare although agendas change.
 
     Parameters
     ----------
@@ -163,9 +162,9 @@ def add_ideal_point_distance(frame: Any, points: Any, *, point: str = "idealpoin
 
     Returns
     -------
-    The frame with the points of both (`idealpointfp1`, `idealpointfp2`) and `idealpoint_distance`, their absolute difference
-    (0 and more, of the points' unit: about one standard deviation of states); of state-years only the point. Missing where a
-    point is.
+    The frame with the points of both (`idealpointfp1`, `idealpointfp2`) and `idealpoint_distance`, their absolute
+    difference (0 and more, of the points' unit: about one standard deviation of states); of state-years only the point.
+    Missing where a point is.
     """
     (rows, table), back = opened(frame=frame, points=points)
     need(table, ("year", point), "points")
@@ -237,9 +236,7 @@ def _polars(frame: Frame) -> pl.DataFrame:
     return gathered(frame).to_polars()
 
 
-def _votes(
-    votes: Frame, rollcalls: Frame | None, state: str, weight: str | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _votes(votes: Frame, rollcalls: Frame | None, state: str, weight: str | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Votes of 1, 2, 3 by state and roll call, and roll calls with year and weight."""
     import polars as pl
 
@@ -259,7 +256,9 @@ def _votes(
             if day.dtype == pl.String:
                 day = day.str.to_date()
             calls = calls.with_columns(year=day.dt.year())
-    calls = calls.select("rcid", pl.col("year").cast(pl.Int16), *([pl.col(weight).cast(pl.Float64).alias("weight")] if weight else []))
+    calls = calls.select(
+        "rcid", pl.col("year").cast(pl.Int16), *([pl.col(weight).cast(pl.Float64).alias("weight")] if weight else [])
+    )
     if weight and (calls["weight"].is_null().any() or (calls["weight"] < 0).any() or calls["weight"].is_nan().any()):
         raise DetenteError(f"weights of roll calls ({weight}) must be numbers of 0 and more, one for each roll call")
 
@@ -294,7 +293,11 @@ def _years(
     """Of each year the matrix of votes (states x roll calls, 0 no vote), states, weights and roll calls."""
     import numpy as np
 
-    by_call = {} if "weight" not in calls.columns else dict(zip(calls["rcid"].to_list(), calls["weight"].to_list(), strict=True))
+    by_call = (
+        {}
+        if "weight" not in calls.columns
+        else dict(zip(calls["rcid"].to_list(), calls["weight"].to_list(), strict=True))
+    )
     votes = votes.sort("year")
     year, rcid, state, vote = (votes[name].to_numpy() for name in ("year", "rcid", "state", "vote"))
     edges = np.flatnonzero(np.diff(year, prepend=year[0] - 1 if len(year) else 0))
@@ -306,73 +309,61 @@ def _years(
         matrix[rows, columns] = vote[part]
         if np.count_nonzero(matrix) != end - begin:
             raise DetenteError(
-                f"in {year[begin]} a state has two votes in one roll call: is the column of states right, and does each state "
-                "have a code of its own?"
+                f"in {year[begin]} a state has two votes in one roll call: is the column of states right, and does each "
+                "state have a code of its own?"
             )
         weights = np.array([by_call[call] for call in ids.tolist()]) if by_call else None
         yield int(year[begin]), matrix, states, weights, ids
 
 
-def _groups(ids: np.ndarray, issues: pl.DataFrame) -> list[tuple[str, np.ndarray]]:
-    """The columns of each issue."""
+def _groups(ids: np.ndarray, issues: pl.DataFrame, names: list[str]) -> list[tuple[int, np.ndarray]]:
+    """The columns of each issue, by its place in `names`."""
     import numpy as np
-    import polars as pl
 
-    here = issues.filter(pl.col("rcid").is_in(ids)).sort("short_name")
+    here = issues.filter(issues["rcid"].is_in(ids))
     return [
-        (str(name), np.flatnonzero(np.isin(ids, part["rcid"].to_numpy())))
-        for (name,), part in here.partition_by("short_name", as_dict=True, maintain_order=True).items()
+        (names.index(name), np.flatnonzero(np.isin(ids, part["rcid"].to_numpy())))
+        for (name,), part in sorted(here.partition_by("short_name", as_dict=True).items())
     ]
 
 
 def _block(matrix: np.ndarray, weights: np.ndarray | None) -> dict[str, np.ndarray]:
-    """Counts of the nine combinations of votes for all pairs of rows that have a column in common."""
+    """Counts of the nine combinations of votes, and coefficients, of all pairs of rows with a column in common."""
     import numpy as np
 
-    # Whole numbers below 2**24 are exact in single precision, which is twice as fast.
-    said = [(matrix == value).astype(np.float32) for value in (1, 2, 3)]
-    one, two = np.triu_indices(len(matrix), 1)
-    block: dict[str, np.ndarray] = {}
+    # Who said yes, who abstained, who said no, below each other: one product has all nine combinations. Whole numbers
+    # below 2**24 are exact in single precision.
+    said = np.concatenate([matrix == value for value in (1, 2, 3)]).astype(np.float32)
+    states = len(matrix)
+    one, two = np.triu_indices(states, 1)
 
-    def counted(sets: list[np.ndarray], scaled: list[np.ndarray], name: str, kind: type) -> None:
-        for x in range(3):
-            for y in range(x, 3):
-                product = sets[x] @ scaled[y].T
-                block[f"{name}{x + 1}{y + 1}"] = product[one, two].astype(kind)
-                if x != y:
-                    block[f"{name}{y + 1}{x + 1}"] = product[two, one].astype(kind)
+    def counted(product: np.ndarray, name: str, kind: type) -> dict[str, np.ndarray]:
+        parts = product.reshape(3, states, 3, states)
+        return {f"{name}{x + 1}{y + 1}": parts[x, :, y][one, two].astype(kind) for x in range(3) for y in range(3)}
 
-    counted(said, said, "n", np.int16 if matrix.shape[1] < 2**15 else np.int32)
+    block = counted(said @ said.T, "n", np.int16 if matrix.shape[1] < 2**15 else np.int32)
     n = sum(block[name].astype(np.int32) for name in COUNTS)
     if weights is not None:
-        exact = [each.astype(np.float64) for each in said]
-        counted(exact, [each * weights for each in exact], "w", np.float64)
+        exact = said.astype(np.float64)
+        block |= counted((exact * weights) @ exact.T, "w", np.float64)
     keep = np.flatnonzero(np.asarray(n) > 0)
-    result = {name: values[keep] for name, values in block.items()}
-    return result | {"one": one[keep], "two": two[keep], "n": np.asarray(n)[keep].astype(np.int32)}
+    block = {name: values[keep] for name, values in block.items()}
+    # Year by year, while the numbers are still at hand: the arrays of all years fit in no cache.
+    prefix = "n" if weights is None else "w"
+    values = coefficients_of_table(
+        {(x, y): block[f"{prefix}{x}{y}"].astype(np.float64) for x in (1, 2, 3) for y in (1, 2, 3)}
+    )
+    return block | values | {"one": one[keep], "two": two[keep], "n": np.asarray(n)[keep].astype(np.int32)}
 
 
-def _table(
-    blocks: list[dict[str, np.ndarray]], *, weighted: bool, coefficients: Sequence[str]
-) -> dict[str, np.ndarray]:
-    """All blocks below each other, with coefficients."""
+def _below_each_other(blocks: list[dict[str, np.ndarray]], coefficients: Sequence[str]) -> dict[str, np.ndarray]:
     import numpy as np
 
-    names = ["one", "two", "year", "n", *COUNTS]
+    names = ["one", "two", "year", "issue", "n", *COUNTS]
     if not blocks:
-        empty: dict[str, np.ndarray] = {name: np.zeros(0, dtype=np.int32) for name in [*names, "issue"]}
+        empty: dict[str, np.ndarray] = {name: np.zeros(0, dtype=np.int32) for name in names}
         return empty | {name: np.zeros(0) for name in coefficients}
-    if "issue" in blocks[0]:
-        names.append("issue")
-    table = {name: np.concatenate([block[name] for block in blocks]) for name in names}
-    prefix = "w" if weighted else "n"
-    cells = {
-        (x, y): np.concatenate([block[f"{prefix}{x}{y}"] for block in blocks]).astype(np.float64)
-        for x in (1, 2, 3)
-        for y in (1, 2, 3)
-    }
-    values = coefficients_of_table(cells)
-    return table | {name: values[name] for name in coefficients}
+    return {name: np.concatenate([block[name] for block in blocks]) for name in [*names, *coefficients]}
 
 
 def coefficients_of_table(cells: dict[tuple[int, int], np.ndarray]) -> dict[str, np.ndarray]:
