@@ -131,7 +131,8 @@ class ImportedEvents:
             said.append(f"{self.repeated:,} repeated in the file")
         if self.malformed:
             named = "; ".join(f"line {bad.line} {bad.reason}" for bad in self.first_malformed)
-            said.append(f"{self.malformed:,} malformed lines left out" + (f" ({named})" if named else ""))
+            lines = "line" if self.malformed == 1 else "lines"
+            said.append(f"{self.malformed:,} malformed {lines} left out" + (f" ({named})" if named else ""))
         if self.unknown_codes:
             said.append(f"unknown countries: {', '.join(self.unknown_codes)}")
         if self.unknown_events:
