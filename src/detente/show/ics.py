@@ -2,7 +2,8 @@
 
 A calendar shows days, so only what a source dates to a day, or from one day to another, is put on days: "1992" must not
 become an appointment on 1 January. With `spans`, what is dated to a month, a season or a year is a span of all its days
-and says so in its summary; what is longer than a year, open or undated is never in. All entries are all-day and block no time.
+and says so in its summary; what is longer than a year, open or undated is never in. All entries are all-day and block
+no time.
 """
 
 from __future__ import annotations

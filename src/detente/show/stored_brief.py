@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.record import Position, Record
+from detente.record import Office, Position, Record
 from detente.show.brief import Brief, build
 from detente.store.chronology import Line, lines
 from detente.store.coded import coded
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detente.store import Store
 
 MOST = 500  # happenings that a brief tells
+MAINLY = 0.25  # share of statements on both among those on either, from which on a document is about the two
 BESIDE = 1_500  # statements on one of the two states that it takes along from the same documents
 
 
@@ -74,7 +75,10 @@ def build_stored(
             "fewest sources and least surely. The chronology has them all."
         )
     if more_beside:
-        brief.notes.append(f"{more_beside:,} more statements on one of the two states are left out.")
+        brief.notes.append(
+            f"{more_beside:,} statements on one of the two states and others are left out, most of them out of "
+            "documents that are mainly about others."
+        )
     if missing := left_out(store, as_of or None):
         one = missing == 1
         what = "1 document is" if one else f"{missing:,} documents are"
@@ -95,7 +99,11 @@ def _judged(record: Record, reviewed: str) -> Record:
 def _beside(
     store: Store, documents: list[str], pair: set[str], min_confidence: float
 ) -> tuple[list[tuple[str, Record, str]], int]:
-    """What these documents tell of one of the two states only, the surest first up to a number; how many more."""
+    """What these documents tell of one of the two states only, and how much of it is left out.
+
+    A document that is mainly about others (a history of one of the two and a third) is taken for what it says of the
+    two, and for who held office; a document about the two also for positions, figures and third parties.
+    """
     judged = decisions(store, documents)
     names = {
         (document, record): happening
@@ -104,17 +112,26 @@ def _beside(
         ).fetchall()
     }
     found = []
+    out = 0
     for document, records in coded(store, documents).items():
+        touching = []
+        both = 0
         for record in records:
             decision = judged.get((document, record.id))
             if decision is not None:
                 if decision.record is None:
                     continue
                 record = _judged(decision.record, decision.reviewed)  # noqa: PLW2901
-            touched = record.involved & pair
-            if not touched or pair <= record.involved or record.confidence < min_confidence:
-                continue
-            found.append((document, record, names.get((document, record.id), "")))
+            if record.confidence >= min_confidence and record.involved & pair:
+                if pair <= record.involved:
+                    both += 1
+                else:
+                    touching.append((document, record, names.get((document, record.id), "")))
+        if both < MAINLY * (both + len(touching)):
+            kept = [each for each in touching if isinstance(each[1], Office)]
+            out += len(touching) - len(kept)
+            touching = kept
+        found += touching
     if len(found) > BESIDE:
         found.sort(key=lambda each: (isinstance(each[1], Position), -each[1].confidence, each[0], each[1].start))
-    return found[:BESIDE], max(0, len(found) - BESIDE)
+    return found[:BESIDE], out + max(0, len(found) - BESIDE)
