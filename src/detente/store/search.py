@@ -186,11 +186,14 @@ def _token(code: str) -> str:
     return re.sub(r"\W|_", "", code.lower()) + "0"
 
 
+def _place(store: Store) -> Path:
+    return store.path.with_name(store.path.name + ".search")
+
+
 @contextmanager
 def _index(store: Store) -> Iterator[sqlite3.Connection]:
     """The index of this store, up to date. Where no file can be beside the store, it is made for this search only."""
-    path = store.path.with_name(store.path.name + ".search")
-    index = _opened(path)
+    index = _opened(_place(store))
     try:
         _update(store, index)
         yield index
