@@ -2,6 +2,7 @@
 
 from detente.sources import (
     alliances,
+    arms,
     capabilities,
     contiguity,
     disputes,
@@ -14,6 +15,7 @@ from detente.sources import (
     rivalries,
     states,
     trade,
+    visits,
     votes,
     wars,
 )
@@ -22,7 +24,7 @@ from detente.sources.forms import Form
 FORMS: tuple[Form, ...] = (
     *states.FORMS, *contiguity.FORMS, *powers.FORMS, *alliances.FORMS, *disputes.FORMS, *wars.FORMS, *igo.FORMS,
     *capabilities.FORMS, *trade.FORMS, *votes.FORMS, *rivalries.FORMS, *leaders.FORMS, *distance.FORMS, *regime.FORMS,
-    *economy.FORMS,
+    *economy.FORMS, *visits.FORMS, *arms.FORMS,
 )  # fmt: skip
 
 

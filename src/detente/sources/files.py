@@ -15,15 +15,18 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
 from detente.sources.forms import Form, quoted
+from detente.sources.names import add_states
 
 if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 TEXT = {".csv", ".tsv", ".tab", ".txt", ".dat"}
@@ -55,22 +58,29 @@ class Sheet:
     forms: list[Form] = field(default_factory=list)  # the likeliest first
     delimiter: str = ","
     skip: int = 0
+    frame: pl.DataFrame | None = None  # of files that are no tables (XML)
+    version: str = ""
 
-    def register(self, connection: DuckDBPyConnection, form: Form) -> None:
-        """Make the view `sheet` of this table, all columns as text or as the file has typed them."""
+    def register(self, connection: DuckDBPyConnection, form: Form) -> list[str]:
+        """Make the view `sheet` of this table, all columns as text or as the file has typed them; notes on it."""
         suffix = self.path.suffix.lower()
-        if suffix == ".parquet":
+        if self.frame is not None:
+            connection.register("sheet_of_frame", self.frame)
+            rows = "SELECT * FROM sheet_of_frame"
+        elif suffix == ".parquet":
             names = [name for (name, *_) in connection.execute(f"DESCRIBE SELECT * FROM {self._parquet()}").fetchall()]
             named = ", ".join(f"{quoted(name)} AS {quoted(low)}" for name, low in zip(names, self.columns, strict=True))
             rows = f"SELECT {named} FROM {self._parquet()}"
         elif suffix == ".dta":
-            connection.register("sheet_of_stata", _stata(self.path).rename_columns(self.columns))
-            rows = "SELECT * FROM sheet_of_stata"
+            connection.register("sheet_of_frame", _stata(self.path).rename_columns(self.columns))
+            rows = "SELECT * FROM sheet_of_frame"
         else:
             rows = f"SELECT * FROM {self._csv()}"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW sheet_as_it_is AS {rows}")
         shaped = form.shape(self.columns) if form.shape else "SELECT * FROM sheet_as_it_is"
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW sheet AS {shaped}")
+        labelled = f"SELECT *, {_literal(self.label)} AS file_label FROM ({shaped})"
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW sheet_shaped AS {labelled}")
+        return add_states(connection, form.states)
 
     def _parquet(self) -> str:
         return f"read_parquet({_literal(str(self.path))})"
@@ -116,7 +126,7 @@ def _of_file(
 ) -> Iterator[Sheet | DetenteError]:
     try:
         suffix = path.suffix.lower()
-        if suffix == ".zip" or (suffix not in READ and depth == 0 and zipfile.is_zipfile(path)):
+        if suffix == ".zip":
             if depth > 2:
                 raise DetenteError(f"{label}: has too many archives within archives; unpack it")
             for member in _unpacked(path, label, work):
@@ -125,9 +135,9 @@ def _of_file(
             yield from _of_file(_gunzipped(path, label, work), label.removesuffix(path.suffix), forms, work, depth)
         elif suffix in NOT_READ:
             raise DetenteError(f"{label}: is {NOT_READ[suffix]}")
-        elif suffix in READ and suffix != ".xml":
+        elif suffix in READ:
             yield _sheet(path, label, forms, work)
-        elif depth == 0 and suffix != ".xml":
+        elif depth == 0:
             raise DetenteError(f"{label}: is none of the kinds that are read ({', '.join(sorted(READ))}, .gz, .zip)")
     except DetenteError as error:
         yield error
@@ -180,6 +190,19 @@ def _sheet(path: Path, label: str, forms: Sequence[Form], work: Path) -> Sheet:
         sheet = Sheet(label, path, sha256, columns)
     elif suffix == ".dta":
         sheet = Sheet(label, path, sha256, _lowered(_stata(path, label).column_names))
+    elif suffix == ".xml":
+        from detente.sources.visits import entries
+
+        root, frame, changed = entries(path, label)
+        return Sheet(
+            label,
+            path,
+            sha256,
+            frame.columns,
+            [form for form in forms if form.xml == root],
+            frame=frame,
+            version=changed,
+        )
     else:
         return _text_sheet(mended(path, label, work), label, sha256, forms)
     sheet.forms = _fitting(forms, frozenset(sheet.columns), label)
@@ -196,7 +219,7 @@ def _parquet_names(path: Path, label: str) -> list[str]:
         raise DetenteError(f"{label}: is no Parquet file that can be read ({str(error).splitlines()[0]})") from error
 
 
-def _stata(path: Path, label: str = "") -> pyarrow.Table:  # type: ignore[name-defined]  # noqa: F821
+def _stata(path: Path, label: str = "") -> pa.Table:
     import pyarrow as pa
 
     try:
@@ -234,7 +257,8 @@ def _text_sheet(path: Path, label: str, sha256: str, forms: Sequence[Form]) -> S
     if not any(line.strip() for line in lines):
         raise DetenteError(f"{label}: is empty")
     for form in forms:
-        if form.headerless and re.fullmatch(form.headerless, lines[0].rstrip("\n")):
+        # A line of names may stand above after all: the form leaves it out by its rows.
+        if form.headerless and any(re.fullmatch(form.headerless, line.rstrip("\n")) for line in lines[:2]):
             columns = [f"field_{number}" for number in range(1, lines[0].count(form.delimiter) + 2)]
             return Sheet(label, path, sha256, columns, [form], form.delimiter, 0)
     for skip, line in enumerate(lines):
@@ -300,6 +324,25 @@ def _encoding(path: Path, head: bytes) -> str:
             return "latin-1"
         return "cp1252"
     return "utf-8"
+
+
+def together(found: Iterable[Sheet | DetenteError]) -> Iterator[Sheet | DetenteError]:
+    """The same tables, those of XML files of one kind as one table."""
+    import polars as pl
+
+    of_xml: dict[str, list[Sheet]] = {}
+    for one in found:
+        if isinstance(one, Sheet) and one.frame is not None and one.forms:
+            of_xml.setdefault(one.forms[0].xml, []).append(one)
+        else:
+            yield one
+    for kind in of_xml.values():
+        hashes = hashlib.sha256("".join(sorted(one.sha256 for one in kind)).encode())
+        frame = pl.concat(one.frame for one in kind if one.frame is not None)
+        version = max(one.version for one in kind)
+        label = kind[0].label if len(kind) == 1 else f"{len(kind)} files of {kind[0].forms[0].xml}"
+        sha256 = kind[0].sha256 if len(kind) == 1 else hashes.hexdigest()
+        yield Sheet(label, kind[0].path, sha256, frame.columns, kind[0].forms, frame=frame, version=version)
 
 
 def hash_of(path: Path) -> str:

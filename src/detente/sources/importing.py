@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
 from detente.sources.families import FORMS, forms_of
-from detente.sources.files import Sheet, sheets
+from detente.sources.files import Sheet, sheets, together
 from detente.sources.forms import MACROS, Form, quoted, select_sql
 from detente.sources.registry import Dataset, dataset, datasets
-from detente.sources.visits import gathered as visits_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -82,16 +81,18 @@ class Skipped:
 
 @dataclass
 class _Source:
-    """One thing to import: a sheet in one of its forms, or a frame that stands for files (visits)."""
+    """One thing to import: a sheet in one of its forms."""
 
-    label: str
-    origin: str
-    sha256: str
-    makes: tuple[str, ...]
-    sheet: Sheet | None = None
-    form: Form | None = None
-    frame: object = None  # a Polars frame
-    version: str = ""
+    sheet: Sheet
+    form: Form
+
+    @property
+    def label(self) -> str:
+        return self.sheet.label
+
+    @property
+    def makes(self) -> tuple[str, ...]:
+        return tuple(self.form.makes)
 
 
 def import_file(store: Store, name: str, path: str | Path, *, version: str = "", address: str = "") -> list[Imported]:
@@ -119,7 +120,7 @@ def import_file(store: Store, name: str, path: str | Path, *, version: str = "",
     entry = dataset(name)
     path = Path(path)
     with _working(store) as work:
-        found, other = _sources(path, forms_of(entry.name), work, wanted=entry.name)
+        found, other = _sources(path, forms_of(entry.name), work)
         chosen = [source for source in found if entry.name in source.makes]
         if not chosen:
             raise DetenteError(_expected(entry, path, other))
@@ -143,7 +144,7 @@ def import_all(store: Store, path: str | Path) -> Iterator[Imported | Skipped]:
             candidates = [source for source in found if name in source.makes]
             if candidates and not any(id(source) in taken for source in candidates):
                 best = _best(store, datasets()[name], candidates)
-                official = [source for source in candidates if source.form is None or source.form.official]
+                official = [source for source in candidates if source.form.official]
                 together = datasets()[name].part and best in official
                 taken.update(id(source) for source in (official if together else [best]))
         for source in found:
@@ -169,27 +170,18 @@ def _working(store: Store) -> Iterator[Path]:
     store.connection.execute("SET enable_progress_bar = false")
     with tempfile.TemporaryDirectory(prefix="detente-") as folder:
         yield Path(folder)
-        for view in ("sheet", "sheet_as_it_is"):
-            store.connection.execute(f"DROP VIEW IF EXISTS temp.{view}")
+        store.connection.execute("DROP VIEW IF EXISTS temp.sheet")
 
 
-def _sources(
-    path: Path, forms: Sequence[Form], work: Path, *, wanted: str = ""
-) -> tuple[list[_Source], list[Sheet | DetenteError]]:
+def _sources(path: Path, forms: Sequence[Form], work: Path) -> tuple[list[_Source], list[Sheet | DetenteError]]:
     """What a path holds: what can be imported, and what cannot."""
     found: list[_Source] = []
     other: list[Sheet | DetenteError] = []
-    if wanted in ("", "visits", "travels"):
-        for name, label, sha256, version, frame in visits_in(path, work):
-            found.append(_Source(label, str(path), sha256, (name,), frame=frame, version=version))
-        if wanted and found:
-            return [source for source in found if wanted in source.makes], other
-    for one in sheets(path, forms, work):
+    for one in together(sheets(path, forms, work)):
         if isinstance(one, DetenteError) or not one.forms:
             other.append(one)
         else:
-            form = one.forms[0]
-            found.append(_Source(one.label, str(path), one.sha256, tuple(form.makes), sheet=one, form=form))
+            found.append(_Source(one, one.forms[0]))
     return found, other
 
 
@@ -198,13 +190,15 @@ def _best(store: Store, entry: Dataset, sources: list[_Source]) -> _Source:
     import duckdb
 
     def rank(source: _Source) -> tuple[bool, int, tuple[int, ...], bool]:
-        official = source.form is None or source.form.official
+        official = source.form.official
         try:
             with store.transaction() as connection:
-                _prepare(connection, source)
-                has = _has(connection, source.form.makes[entry.name].rows if source.form else "sheet")
-                rows = _rows_sql(entry, source, has)
-                last = _span(connection, entry, f"({rows})")[1]
+                source.sheet.register(connection, source.form)
+                rows = _rows_sql(connection, entry, source)
+                if entry.span:
+                    last = _span(connection, entry, f"({rows})")[1]
+                else:  # no years: the longer one
+                    last = connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()[0]  # type: ignore[index]
                 version = _version(connection, entry, source, last)
         except (duckdb.Error, DetenteError):  # it is not the best; whoever asks for it is told why
             return False, 0, (), False
@@ -215,7 +209,7 @@ def _best(store: Store, entry: Dataset, sources: list[_Source]) -> _Source:
 
 def _so_called(source: _Source) -> bool:
     """Whether a file has the name that its form usually has: results of software may have the same columns."""
-    return bool(source.form and source.form.hint and source.form.hint in Path(source.label).stem.lower())
+    return bool(source.form.hint) and source.form.hint in Path(source.label).stem.lower()
 
 
 def _comparable(version: str) -> tuple[int, ...]:
@@ -242,22 +236,15 @@ def _some(columns: Sequence[str]) -> str:
     return ", ".join(column[:40] for column in columns[:SHOWN]) + more
 
 
-def _prepare(connection: DuckDBPyConnection, source: _Source) -> None:
-    if source.sheet is not None and source.form is not None:
-        source.sheet.register(connection, source.form)
-    else:
-        connection.register("frame_of_visits", source.frame)
-        connection.execute("CREATE OR REPLACE TEMP VIEW sheet AS SELECT * FROM frame_of_visits")
+def _has(connection: DuckDBPyConnection, rows: str) -> dict[str, str]:
+    """The types of columns by name."""
+    found = connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
+    return {name.lower(): type_ for (name, type_, *_) in found}
 
 
-def _has(connection: DuckDBPyConnection, rows: str) -> frozenset[str]:
-    return frozenset(name.lower() for (name, *_) in connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall())
-
-
-def _rows_sql(entry: Dataset, source: _Source, has: frozenset[str]) -> str:
-    if source.form is None:
-        return f"SELECT {', '.join(quoted(column.name) for column in entry.columns)} FROM sheet"
-    return select_sql(entry, source.form.makes[entry.name], has)
+def _rows_sql(connection: DuckDBPyConnection, entry: Dataset, source: _Source) -> str:
+    select = source.form.makes[entry.name]
+    return select_sql(entry, select, _has(connection, select.rows))
 
 
 def _import(store: Store, source: _Source, version: str, origin: str) -> list[Imported]:
@@ -266,8 +253,11 @@ def _import(store: Store, source: _Source, version: str, origin: str) -> list[Im
 
     try:
         with store.transaction() as connection:
-            _prepare(connection, source)
-            return [_table(connection, dataset(name), source, version, origin) for name in source.makes]
+            notes = source.sheet.register(connection, source.form)
+            done = [_table(connection, dataset(name), source, version, origin) for name in source.makes]
+            if not done[0].already:
+                done[0].notes += notes
+            return done
     except duckdb.Error as error:
         raise DetenteError(f"{source.label}: {_readable(error)}; nothing of it was taken") from error
 
@@ -287,13 +277,9 @@ def _table(connection: DuckDBPyConnection, entry: Dataset, source: _Source, vers
         "SELECT version, sha256 FROM imports WHERE name = ? AND superseded IS NULL ORDER BY import", [entry.name]
     ).fetchall()
     for known, sha256 in held:
-        if sha256 == source.sha256 and version in ("", known):
+        if sha256 == source.sheet.sha256 and version in ("", known):
             return Imported(entry.name, known, origin, already=True)
-    has: frozenset[str] = frozenset()
-    if source.form is not None:
-        has = _has(connection, source.form.makes[entry.name].rows)
-    rows_sql = _rows_sql(entry, source, has)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {rows_sql}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {_rows_sql(connection, entry, source)}")
     rows = connection.execute("SELECT count(*) FROM temp.arriving").fetchone()[0]  # type: ignore[index]
     if not rows:
         raise DetenteError(f"{source.label}: has the columns of {entry.name}, but no rows")
@@ -307,7 +293,19 @@ def _table(connection: DuckDBPyConnection, entry: Dataset, source: _Source, vers
     replaced = _supersede(connection, entry, held)
     connection.execute(
         "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        [number, entry.name, version, origin, source.sha256, rows, first, last, entry.citation, entry.licence, _now()],
+        [
+            number,
+            entry.name,
+            version,
+            origin,
+            source.sheet.sha256,
+            rows,
+            first,
+            last,
+            entry.citation,
+            entry.licence,
+            _now(),
+        ],
     )
     _describe(connection, entry)
     if entry.years_from:
@@ -349,23 +347,22 @@ def _span(connection: DuckDBPyConnection, entry: Dataset, rows: str) -> tuple[in
 
 def _years_of_others(connection: DuckDBPyConnection, entry: Dataset, number: int) -> tuple[int | None, int | None]:
     """Years that another table tells, where that one is there (votes have no date, roll calls have)."""
-    import duckdb
-
-    try:
-        found = connection.execute(entry.years_from).fetchone() or (None, None)
-    except duckdb.CatalogException:
+    needed = re.findall(r"(?:FROM|JOIN) (data_\w+)", entry.years_from)
+    there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not there.issuperset(needed):
         return None, None
+    found = connection.execute(entry.years_from).fetchone() or (None, None)
     connection.execute("UPDATE imports SET first_year = ?, last_year = ? WHERE import = ?", [*found, number])
     return found[0], found[1]
 
 
 def _version(connection: DuckDBPyConnection, entry: Dataset, source: _Source, last: int | None) -> str:
     """The version: what the last year tells, what the file says, what its name says, else nothing."""
-    if source.version:
-        return source.version
+    if source.sheet.version:
+        return source.sheet.version
     if last in entry.by_last_year:
         return entry.by_last_year[last]
-    if source.form is not None and source.form.version:
+    if source.form.version:
         has = _has(connection, "sheet")
         if "version" in has:
             found = connection.execute(f"SELECT CAST({source.form.version} AS VARCHAR) FROM sheet").fetchone()

@@ -7,7 +7,8 @@ has another COW number than today.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,43 @@ from detente.errors import DetenteError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+NAMED = 5  # unknown names that a note gives
+
+
+@dataclass(frozen=True)
+class States:
+    """A column of a file that names states: adds `iso3c`, `iso2` and `ccode` with a suffix to the sheet.
+
+    Parameters
+    ----------
+    column
+        Where the name or code stands.
+    suffix
+        Of the three columns that are added.
+    day
+        SQL for the day that decides between the COW numbers that a state has had; "" for the present one.
+    or_named
+        A second column to try where the first is not known.
+    codes_only
+        The column has codes: "WLD" is not looked for among names.
+    """
+
+    column: str
+    suffix: str
+    day: str = ""
+    or_named: str = ""
+    codes_only: bool = False
+
 
 @cache
 def _rows() -> tuple[dict[str, str], ...]:
     with (Path(__file__).parent / "names.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def _special() -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in _rows() if row["name"]}
 
 
 @cache
@@ -33,8 +66,7 @@ def state_named(name: str) -> tuple[str, int | None] | None:
     """
     from detente.ontology.states import find_state
 
-    special = {row["name"]: row for row in _rows() if row["name"]}
-    row = special.get(name.strip())
+    row = _special().get(name.strip())
     try:
         state = find_state(row["code"] if row else name)
     except DetenteError:
@@ -42,37 +74,71 @@ def state_named(name: str) -> tuple[str, int | None] | None:
     return state.code, int(row["cow"]) if row and row["cow"] else state.cow
 
 
-def register_names(connection: DuckDBPyConnection, names: Iterable[str]) -> list[str]:
-    """Make the temporary tables `named` (name, iso3c, ccode, fixed) and `numbered` (iso3c, first, last, ccode).
+def add_states(connection: DuckDBPyConnection, wanted: Iterable[States]) -> list[str]:
+    """Make the view `sheet` of `sheet_shaped`, with our codes beside the names; notes on names of no state of ours."""
+    wanted, notes = list(wanted), []
+    if not wanted:
+        connection.execute("CREATE OR REPLACE TEMP VIEW sheet AS SELECT * FROM sheet_shaped")
+        return []
+    spans = [(row["code"], row["from"], row["to"], int(row["cow"])) for row in _rows() if not row["name"]]
+    _table(connection, "numbered", "iso3c VARCHAR, first DATE, last DATE, ccode SMALLINT", spans)
+    for place, one in enumerate(wanted):
+        second = f'as_text("{one.or_named}")' if one.or_named else "CAST(NULL AS VARCHAR)"
+        found = connection.execute(
+            f'SELECT as_text("{one.column}") AS name, {second} AS other, count(*) '
+            "FROM sheet_shaped GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+        rows, unknown = [], {}
+        for name, other, count in found:
+            state = _state(name, one) or (_state(other, one) if other else None)
+            if state is None:
+                unknown[name or other or "(empty)"] = unknown.get(name or other or "(empty)", 0) + count
+            else:
+                fixed = bool(_special().get(name or "", {}).get("cow"))
+                rows.append((name, other, state[0], _iso2().get(state[0]), state[1], fixed))
+        table = f"named_{place}"
+        columns = "name VARCHAR, other VARCHAR, iso3c VARCHAR, iso2 VARCHAR, ccode SMALLINT, fixed BOOLEAN"
+        _table(connection, table, columns, rows)
+        ccode = f"{table}.ccode"
+        joined = ""
+        if one.day:
+            ccode = f"CASE WHEN {table}.fixed THEN {table}.ccode ELSE coalesce(then_{place}.ccode, {table}.ccode) END"
+            joined = (
+                f" LEFT JOIN numbered AS then_{place} ON then_{place}.iso3c = {table}.iso3c "
+                f"AND {one.day} BETWEEN then_{place}.first AND then_{place}.last"
+            )
+        inner = "sheet_shaped" if place == 0 else f"sheet_with_{place - 1}"
+        outer = "sheet" if place == len(wanted) - 1 else f"sheet_with_{place}"
+        other_is = f' AND {table}.other IS NOT DISTINCT FROM as_text({inner}."{one.or_named}")' if one.or_named else ""
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {outer} AS SELECT {inner}.*, {table}.iso3c AS iso3c{one.suffix}, "
+            f"{table}.iso2 AS iso2{one.suffix}, {ccode} AS ccode{one.suffix} FROM {inner} LEFT JOIN {table} "
+            f'ON {table}.name = as_text({inner}."{one.column}"){other_is}{joined}'
+        )
+        if unknown:
+            names = ", ".join(list(unknown)[:NAMED]) + (", ..." if len(unknown) > NAMED else "")
+            rows_of = sum(unknown.values())
+            notes.append(f"{rows_of:,} rows name no state of ours ({len(unknown)} names in {one.column}: {names})")
+    return notes
 
-    `fixed` is true where the name itself settles the COW number ("Federal Republic of Germany"). Names of no state
-    of ours are returned, in order.
-    """
-    unknown = []
-    fixed = {row["name"] for row in _rows() if row["name"] and row["cow"]}
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE named (name VARCHAR, iso3c VARCHAR, ccode SMALLINT, fixed BOOLEAN)"
-    )
-    rows = []
-    for name in sorted({name for name in names if name}):
-        found = state_named(name)
-        if found is None:
-            unknown.append(name)
-        else:
-            rows.append((name, *found, name.strip() in fixed))
+
+def _table(connection: DuckDBPyConnection, name: str, columns: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """A small temporary table, rows in one statement: one a statement takes milliseconds each."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
     if rows:
-        connection.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", rows)
-    connection.execute("CREATE OR REPLACE TEMP TABLE numbered (iso3c VARCHAR, first DATE, last DATE, ccode SMALLINT)")
-    connection.executemany(
-        "INSERT INTO numbered VALUES (?, ?, ?, ?)",
-        [(row["code"], row["from"], row["to"], int(row["cow"])) for row in _rows() if not row["name"]],
-    )
-    return unknown
+        marks = ", ".join("(" + ", ".join("?" * len(row)) + ")" for row in rows)
+        connection.execute(f"INSERT INTO {name} VALUES {marks}", [value for row in rows for value in row])
 
 
-def ccode_then(named: str, day: str) -> str:
-    """SQL for the COW number on a day, where `named` is the alias of a joined row of `named`."""
-    return (
-        f"CASE WHEN {named}.fixed THEN {named}.ccode ELSE coalesce((SELECT numbered.ccode FROM numbered "
-        f"WHERE numbered.iso3c = {named}.iso3c AND {day} BETWEEN numbered.first AND numbered.last), {named}.ccode) END"
-    )
+def _state(name: str | None, one: States) -> tuple[str, int | None] | None:
+    if not name:
+        return None
+    found = state_named(name)
+    return found if not one.codes_only or (found and found[0] == name) else None
+
+
+@cache
+def _iso2() -> dict[str, str]:
+    from detente.ontology.states import states
+
+    return {state.code: state.iso2 for state in states()}

@@ -28,7 +28,7 @@ def _gw_file(name: str, microstate: int, hint: str = "") -> Form:
     }  # fmt: skip
     return Form(
         name, frozenset(), {"gw-states": Select(columns, where="try_cast(field_1 AS INTEGER) IS NOT NULL")}, hint=hint,
-        headerless=r"(\d+|[^\t]*)\t[^\t]*\t[^\t]*\t[^\t]*\t[^\t]*\s*",
+        headerless=r"\d+\t[^\t]*\t[^\t]*\t\d+\D\d+\D\d{4}\s*\t\d+\D\d+\D\d{4}\s*",
     )  # fmt: skip
 
 
