@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 
 from detente.store import open_store
 from detente.store.whole import paragraph
@@ -31,7 +32,7 @@ def test_as_json(run, db, texts):
 
 def test_an_ambiguous_beginning_is_listed(run, db, texts):
     ids = sorted(each.id for text in (texts.history, texts.report, texts.news) for each in text.made())
-    first = next(one[0] for one, other in zip(ids, ids[1:], strict=False) if one[0] == other[0])
+    first = next(one[0] for one, other in pairwise(ids) if one[0] == other[0])
     status, out, err = run("record", "show", first, "--db", db)
     assert (status, out) == (2, "")
     assert f"{sum(each[0] == first for each in ids)} records have an id that begins so" in err
