@@ -13,11 +13,13 @@ from detente.cli.states import MinConfidence, Output, moment, two
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
-    import polars as pl
     from rich.console import Console
 
-    from detente.cli.measured import Result
+    from detente.cli.measured import Asked, Result
     from detente.store import Store
+
+
+SHORT = 16  # letters of a cell that is never broken
 
 
 class Form(StrEnum):
@@ -183,7 +185,7 @@ def _sources(result: Result, cited: list[str]) -> str:
 def _draw(result: Result, chart: Path, suffix: str, cited: list[str], name: str) -> None:
     from detente.show.charts import Caption, write
 
-    if result.chart is None or result.rows.is_empty():
+    if result.chart is None:
         raise DetenteError(f"{name} is a table and has no chart; leave --chart out")
     drawn = result.chart(Caption(result.title, result.unit, _sources(result, cited)))
     with opened(chart) as out:
@@ -191,15 +193,15 @@ def _draw(result: Result, chart: Path, suffix: str, cited: list[str], name: str)
     typer.echo(str(chart), err=True)
 
 
-def _write(result: Result, form: Form, output: Path | None, name: str, asked: Any, cited: list[str]) -> None:
+def _write(result: Result, form: Form, output: Path | None, name: str, asked: Asked, cited: list[str]) -> None:
     from detente.cli.frames import csv_bytes, json_bytes, markdown_bytes, on_paper, parquet_to
 
     notes = [*result.notes, *(f"cite: {line}" for line in cited)]
     if form is Form.table:
-        on_paper(lambda console: _print(console, result, notes), output)
+        on_paper(lambda console: _print(console, result, asked, notes), output)
         return
     if form is Form.md:
-        heads, rows = _cells(result.rows)
+        heads, rows = _cells(result, asked.by)
         content = markdown_bytes(heads, rows, above=[f"# {result.title}", "", f"Unit: {result.unit}."])
         with opened(output) as out:
             out.write(content + "".join(f"\n{note[0].upper()}{note[1:]}\n" for note in notes).encode())
@@ -228,17 +230,18 @@ def _write(result: Result, form: Form, output: Path | None, name: str, asked: An
         typer.echo(note, err=True)
 
 
-def _print(console: Console, result: Result, notes: list[str]) -> None:
+def _print(console: Console, result: Result, asked: Asked, notes: list[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    heads, rows = _cells(result.rows)
+    heads, rows = _cells(result, asked.by)
     console.print(Text(result.title, style="bold"))
     console.print(Text(result.unit, style="dim"))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, head in enumerate(heads):
         number = result.rows[head].dtype.is_numeric()
-        table.add_column(head, justify="right" if number else "left", no_wrap=number or place == 0, overflow="fold")
+        short = max([len(head), *(len(row[place]) for row in rows)]) <= SHORT
+        table.add_column(head, justify="right" if number else "left", no_wrap=number or short, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
@@ -246,9 +249,14 @@ def _print(console: Console, result: Result, notes: list[str]) -> None:
         console.print(Text(note, style="dim"))
 
 
-def _cells(rows: pl.DataFrame) -> tuple[list[str], list[list[str]]]:
+def _cells(result: Result, by: str) -> tuple[list[str], list[list[str]]]:
     """Heads and cells for a reader: numbers rounded, the ids of records left to the formats for machines."""
-    shown = [name for name in rows.columns if name != "ids"]
+    rows = result.rows
+    shown = list(result.shown) or [name for name in rows.columns if name != "ids"]
+    if "period" in shown and by != "quarter":
+        import polars as pl
+
+        rows = rows.with_columns(pl.col("period").dt.to_string("%Y" if by == "year" else "%Y-%m"))
     return shown, [[_cell(value) for value in row] for row in rows.select(shown).iter_rows()]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.measures.score import By, Direction, Scale
     from detente.store import Store
 
+SURE = 0.5  # a status told with less is more likely wrong than right, and one alone moves the ladder
 EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
 
 
@@ -68,6 +69,7 @@ class Result:
     used: list[str] = field(default_factory=list)  # datasets
     texts: int = 0  # documents of the store whose records were used
     notes: list[str] = field(default_factory=list)
+    shown: tuple[str, ...] = ()  # the columns that a reader's table has room for; none: all
     chart: Callable[[Any], Any] | None = None  # Caption -> chart
 
 
@@ -142,14 +144,15 @@ def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
 
 
 def records_of(store: Store, asked: Asked, *kinds: str) -> pl.DataFrame:
-    """Records that name both states: what `measures.ladder` and `measures.alignment` read."""
+    """Records that name both states, if they are sure enough: what `measures.ladder` and `measures.alignment` read."""
     import polars as pl
 
     from detente.record import edtf
     from detente.store.reading import stored
 
     rows = []
-    for one in stored(store, dyad=(asked.a, asked.b), kinds=kinds, min_confidence=asked.min_confidence):
+    least = asked.min_confidence or SURE
+    for one in stored(store, dyad=(asked.a, asked.b), kinds=kinds, min_confidence=least):
         record: Any = one.record
         days = edtf.bounds(record.date)
         title = getattr(record, "title", "")
@@ -199,7 +202,7 @@ def marks_of(store: Store, asked: Asked) -> pl.DataFrame:
     from detente.measures.ladder import RUPTURES, ladder
 
     statuses = records_of(store, asked, "status").filter(pl.col("involved").list.len() == 2)
-    rungs = ladder(statuses.filter(pl.col("confidence") >= max(asked.min_confidence, 0.5)))
+    rungs = ladder(statuses)
     side = (
         pl.when(pl.col("status").is_in(RUPTURES) & (pl.col("change") != "ends"))
         .then(pl.lit("conflict"))
@@ -231,6 +234,7 @@ def _score(store: Store, asked: Asked) -> Result:
         f"points of the {asked.scale} scale, -10 (conflict) to +10 (cooperation); net is their sum by {asked.by}"
     )
     result.title = f"{_pair(asked)}: what they did, by {asked.by}"
+    result.shown = ("period", "n", "mean", "net", "cooperation", "conflict", "share", "balance")
     marks = marks_of(store, asked)
     result.chart = lambda caption: charts.score_chart(result.rows, caption, marks=marks)
     return result
@@ -285,6 +289,7 @@ def _turning(store: Store, asked: Asked) -> Result:
         "support: share of bootstrap samples with the same turn within a year"
     )
     result.title = f"{_pair(asked)}: turning points"
+    result.shown = ("day", "before", "after", "persists", "support", "low", "high", "label")
     if result.rows.is_empty():
         result.notes.append("no change of level stands out from the scatter of the events")
 
@@ -308,6 +313,7 @@ def _ladder(store: Store, asked: Asked) -> Result:
         raise DetenteError(f"{store.path}: the texts tell no dated status of {asked.a} and {asked.b}; add more of them")
     result = Result(rows, "rank, 0 (war) to 100; only the order means something", texts=statuses["source"].n_unique())
     result.title = f"{_pair(asked)}: the ladder of the relationship"
+    result.shown = ("day", "until", "label", "change", "rank")
     if undated := statuses.filter(pl.col("day").is_null() & (pl.col("status") != "other")).height:
         result.notes.append(f"{_count(undated, 'record')} without a date left out")
     result.chart = lambda caption: charts.ladder_chart(result.rows, caption)
@@ -336,6 +342,7 @@ def _alliances(store: Store, asked: Asked) -> Result:
         _years(rows, asked), "obligations in force in a year, 1 yes 0 no; promise: the strongest of them", used=["atop"]
     )
     result.title = f"{_pair(asked)}: treaty obligations"
+    result.shown = ("year", "promise", *(name for name in rows.columns if name.startswith("atop_")))
     if rows.is_empty():
         result.notes.append("ATOP knows of no obligation between them in any year")
     return result
@@ -390,6 +397,7 @@ def _alliance(store: Store, asked: Asked) -> Result:
         "says": pl.String,
     }
     result = Result(pl.DataFrame(rows, schema=schema), answer.verdict, used=used, texts=records["source"].n_unique())
+    result.shown = ("speaks", "ground", "records", "says")
     result.title = f"{_pair(asked)}: is it an alliance? {answer.sentence}"
     return result
 
@@ -428,6 +436,7 @@ def _trade(store: Store, asked: Asked) -> Result:
     unit = "trade in million current US dollars; shares of all trade of each, 0-1"
     result = Result(_years(rows, asked), unit, used=used, notes=notes)
     result.title = f"{_pair(asked)}: trade dependence"
+    result.shown = ("year", "trade", "share1", "share2", "asymmetry", "rank1", "rank2", "hhi1", "hhi2")
     first, second = asked.names
     series = [("share1", f"share in {first}'s trade"), ("share2", f"share in {second}'s trade")]
     result.chart = lambda caption: charts.lines_chart(_dated(result.rows), caption, series, percent=True)
@@ -508,6 +517,14 @@ def _cooperation(store: Store, asked: Asked) -> Result:
         texts=texts,
     )
     result.title = f"{_pair(asked)}: bilateral cooperation intensity"
+    result.shown = (
+        "year",
+        *(name for name in ("political", "economic", "military") if name in rows.columns),
+        "index",
+        "band",
+        "coverage",
+        "parts",
+    )
     series = [("index", "index"), ("political", "political"), ("economic", "economic"), ("military", "military")]
     result.chart = lambda caption: charts.lines_chart(
         _dated(result.rows), caption, [each for each in series if each[0] in result.rows.columns]
@@ -518,7 +535,11 @@ def _cooperation(store: Store, asked: Asked) -> Result:
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
-    return rows.with_columns(period=pl.date(pl.col("year"), 1, 1))
+    if rows.is_empty():
+        raise DetenteError("there is nothing to draw in these years; widen --from and --to")
+    years = pl.int_range(int(rows["year"].min()), int(rows["year"].max()) + 1, eager=True, dtype=rows["year"].dtype)  # type: ignore[arg-type]
+    every = pl.DataFrame({"year": years}).join(rows, on="year", how="left")  # a year without data is a gap in the line
+    return every.sort("year").with_columns(period=pl.date(pl.col("year"), 1, 1))
 
 
 def _years(rows: pl.DataFrame, asked: Asked) -> pl.DataFrame:

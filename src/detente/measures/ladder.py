@@ -68,9 +68,9 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
     Returns
     -------
     A frame of the same engine: `day`, `until` (day of the next change, missing for the last), `status`, `level`,
-    `label`, `change`, `rank`, `ids` (the records that say so on that day). What `continues` a rung that stands is no
-    new rung. Recognition, relations and peace lift a relationship that stood lower; they do not end a partnership or an
-    alliance. An end (`change` "ends") leads to the rank of what it leaves: of war or hostility, peace; else relations.
+    `label`, `change`, `rank`, `ids` (the records that say so). The same level told again is no new rung. Recognition,
+    relations and peace lift a relationship that stood lower; they do not end a partnership or an alliance; nor does a
+    vaguer or lower name end a higher partnership: sources shorten names, and seldom tell of a step down. An end (`change` "ends") leads to the rank of what it leaves: of war or hostility, peace; else relations.
     """
     import polars as pl
 
@@ -86,15 +86,10 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
         if rank is None:
             continue
         last = rungs[-1] if rungs else None
-        if last is not None and row["status"] in LIFTS and not ended and rank <= last["rank"]:
-            continue
-        same = last is not None and (last["status"], last["level"], last["ended"]) == (
-            row["status"],
-            row["level"],
-            ended,
-        )
-        if last is not None and same and (last["day"] == row["day"] or row["change"] == "continues"):
+        if last is not None and (last["status"], last["level"], last["ended"]) == (row["status"], row["level"], ended):
             last["ids"].append(row["id"])
+            continue
+        if last is not None and not ended and rank <= last["rank"] and _stays(row["status"], last):
             continue
         rungs.append({
             "day": row["day"], "status": row["status"], "level": row["level"], "label": _label(row, ended=ended),
@@ -107,6 +102,11 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
         "change": pl.String, "rank": pl.Int64, "ids": pl.List(pl.String),
     }  # fmt: skip
     return like(statuses, pl.DataFrame([{name: rung.get(name) for name in schema} for rung in rungs], schema=schema))
+
+
+def _stays(status: str, last: dict[str, Any]) -> bool:
+    """Whether a lower rung leaves the higher one standing."""
+    return status in LIFTS or (status == "partnership" == last["status"] and not last["ended"])
 
 
 def _label(row: dict[str, Any], *, ended: bool) -> str:

@@ -284,7 +284,7 @@ def lines_chart(
     dash = alt.StrokeDash(
         "series:N",
         scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4], [2, 2], [8, 3, 2, 3]]),
-        legend=alt.Legend(title=None, orient="bottom", symbolType="stroke", symbolSize=500),
+        legend=None,  # the shapes have one
     )
     y = alt.Y("value:Q", axis=alt.Axis(title=axis or None, format=".0%" if percent else "~g"))
     line = (
@@ -307,7 +307,7 @@ def lines_chart(
             tooltip=[_day(), alt.Tooltip("series:N"), alt.Tooltip("value:Q", format=".3~p" if percent else ".4~g")],
         )
     )
-    return _put(alt.layer(line, dots).resolve_legend(shape="independent"), caption, marks)
+    return _put(alt.layer(line, dots), caption, marks)
 
 
 def ladder_chart(rows: pl.DataFrame, caption: Caption) -> Any:
@@ -316,6 +316,7 @@ def ladder_chart(rows: pl.DataFrame, caption: Caption) -> Any:
     `rows`: `day`, `rank`, `label`, sorted.
     """
     import altair as alt
+    import polars as pl
 
     y = alt.Y("rank:Q", axis=alt.Axis(title="rank", grid=True))
     steps = alt.Chart(rows).mark_line(color=INK, strokeWidth=2, interpolate="step-after").encode(x=_time("day"), y=y)
@@ -324,12 +325,13 @@ def ladder_chart(rows: pl.DataFrame, caption: Caption) -> Any:
         .mark_point(color=INK, filled=True, size=40, opacity=1)
         .encode(x=_time("day"), y=y, tooltip=[_day("day", "from"), "label:N", alt.Tooltip("rank:Q")])
     )
-    names = (
-        alt.Chart(rows)
-        .mark_text(align="right", dx=-8, dy=-8, fontSize=11, color=INK, limit=380)
-        .encode(x=_time("day"), y=y, text="label:N")
-    )
-    return _put(alt.layer(steps, dots, names), caption, None)
+    days = rows["day"]
+    middle = days.min() + (days.max() - days.min()) / 2  # type: ignore[operator]
+    early = pl.col("day") <= middle
+    left = alt.Chart(rows.filter(early)).mark_text(align="left", dx=6, dy=-9, fontSize=11, color=INK, limit=360)
+    right = alt.Chart(rows.filter(~early)).mark_text(align="right", dx=-6, dy=-9, fontSize=11, color=INK, limit=360)
+    names = [side.encode(x=_time("day"), y=y, text="label:N") for side in (left, right)]
+    return _put(alt.layer(steps, dots, *names), caption, None)
 
 
 def marked(marks: pl.DataFrame, first: Any, last: Any) -> Any:
