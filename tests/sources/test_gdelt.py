@@ -325,6 +325,16 @@ def test_an_interruption_leaves_nothing(store, tmp_path, monkeypatch):
     assert import_events(store, "gdelt", [path])[0].rows == 2
 
 
+def test_many_imports_are_brought_into_one_order(store, tmp_path, monkeypatch):
+    monkeypatch.setattr("detente.store.sorting._ROW_GROUP", 1)
+    import_events(store, "gdelt", [written(tmp_path / "a.CSV", line(1), line(2, Day="20240117"))])
+    later = [line(n, Day="20240116", Actor1CountryCode="AUS") for n in range(3, 8)] + [line(8, Day="20240116")]
+    import_events(store, "gdelt", [written(tmp_path / "b.CSV", *later)])
+    rows = store.connection.execute("SELECT dyad, day, source_id FROM coded_events").fetchall()
+    assert rows == sorted(rows)
+    assert len(rows) == 8
+
+
 @pytest.mark.slow
 def test_killed_at_any_moment_it_starts_again(tmp_path):
     path = written(tmp_path / "a.CSV", *[line(n) for n in range(100_000)])
