@@ -99,12 +99,19 @@ def summary(count: Added) -> str:
     >>> summary(Added(new=3, known=1, records=12))
     '3 documents added, with 12 records; 1 already there'
     """
-    parts = [f"{count.new} document{'s' * (count.new != 1)} added"]
-    if count.version:
-        parts.append(f"{count.version} changed")
-    if count.recoded:
-        parts.append(f"{count.recoded} read again")
-    line = f"{', '.join(parts)}, with {count.records} record{'s' * (count.records != 1)}"
-    if count.known + count.retired:
-        line += f"; {count.known + count.retired} already there"
+    there = count.known + count.retired
+    if not count.written:
+        line = "nothing new" + (f"; {_counted(there, 'document')} already there" if there else "")
+    else:
+        parts = [f"{_counted(count.new, 'document')} added"]
+        parts += [
+            f"{number} {word}" for number, word in ((count.version, "changed"), (count.recoded, "read again")) if number
+        ]
+        line = f"{', '.join(parts)}, with {_counted(count.records, 'record')}" + (
+            f"; {there} already there" if there else ""
+        )
     return f"{line}; {count.failed} could not be read" if count.failed else line
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"

@@ -64,11 +64,8 @@ class Store:
 
     def documents(self, *, with_superseded: bool = False) -> pl.DataFrame:
         """The documents, without their texts, in the order in which they were added."""
-        import polars as pl
-
         where = "" if with_superseded else "WHERE superseded IS NULL"
-        found = self.connection.execute(f"SELECT * EXCLUDE (text) FROM documents {where} ORDER BY added, document")
-        return pl.DataFrame(found.to_arrow_table())
+        return self.connection.sql(f"SELECT * EXCLUDE (text) FROM documents {where} ORDER BY added, document").pl()
 
     def text(self, document: str) -> str:
         """The text of a document, named by its key (`StoredDocument.document`).
@@ -182,7 +179,7 @@ def open_store(path: str | Path, *, write: bool = False) -> Store:
         _check(path, connection, write=write)
     except duckdb.Error as error:
         connection.close()
-        reason = "cannot be written" if _is_of_the_disk(error) else "is damaged"
+        reason = "cannot be written" if "write" in str(error).lower() else "is damaged"
         raise DetenteError(f"{path}: {reason} ({_first_line(str(error))}); take another file, or a backup") from error
     except BaseException:
         connection.close()
