@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -57,7 +58,7 @@ def search(
     form = format_named(form, output, TableFormat.table)
     pair = two(*dyad) if dyad else None
     with open_store(db) as store:
-        found = look(store, words, dyad=pair, within=within.value, limit=limit)
+        found = look(store, words, dyad=pair, within=within.value, limit=limit, note=_note)
         rows = _rows(store, found)
     if form is TableFormat.table:
         on_paper(lambda console: _draw(console, words, found, rows), output)
@@ -75,6 +76,10 @@ def search(
         content = csv_bytes(frame) if form is TableFormat.csv else json_bytes(frame)
     with opened(output) as out:
         out.write(content)
+
+
+def _note(words: str) -> None:
+    print(f"detente: note: {words}", file=sys.stderr, flush=True)
 
 
 _COLUMNS = ("where", "score", "document", "title", "source", "published", "start", "end", "words", "dates", "kinds",

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from detente.errors import DetenteError
@@ -26,6 +27,7 @@ from detente.store.reading import StoredDocument
 from detente.store.reviews import apply, decisions
 
 FORMAT = "1"  # of the index; another one is made anew
+LONG = 2_000  # documents whose indexing is worth a word
 BATCH = 2_000  # documents that are indexed in one go
 OPEN, CLOSE = "\x02", "\x03"  # around a match; no text has them, see _clean
 FURTHER = 20  # times as many paragraphs as are wanted are looked at, since many hold what was a hit before
@@ -108,19 +110,26 @@ class Found:
 
 
 def search(
-    store: Store, words: str, *, dyad: tuple[str, str] | None = None, within: str = "both", limit: int = 20
+    store: Store,
+    words: str,
+    *,
+    dyad: tuple[str, str] | None = None,
+    within: str = "both",
+    limit: int = 20,
+    note: Callable[[str], None] | None = None,
 ) -> Found:
     """Sentences that records rest on, then paragraphs in which no such sentence has the words: the best of each.
 
     `within` is "evidence", "text" or "both". With `dyad`, sentences whose records name both states, and paragraphs of
-    documents that have such records. `limit` counts sentences and paragraphs each; 0 is no limit.
+    documents that have such records. `limit` counts sentences and paragraphs each; 0 is no limit. `note` is told
+    when an index has to be made that takes a while.
     """
     asked = f"words : ({query(words)})"
     if dyad:
         asked += f" AND codes : ({' AND '.join(_token(code) for code in dyad)})"
     hits: list[Hit] = []
     counts = {"evidence": 0, "paragraphs": 0}
-    with _index(store) as index:
+    with _index(store, note) as index:
         try:
             for table, other in (("evidence", "text"), ("paragraphs", "evidence")):
                 if within == other:
@@ -181,6 +190,7 @@ def _clean(text: str) -> str:
     return text.replace(OPEN, " ").replace(CLOSE, " ")
 
 
+@lru_cache(maxsize=4096)
 def _token(code: str) -> str:
     """A code as a word that no stemmer touches: "RUS" would be stemmed to "ru"."""
     return re.sub(r"\W|_", "", code.lower()) + "0"
@@ -191,11 +201,11 @@ def _place(store: Store) -> Path:
 
 
 @contextmanager
-def _index(store: Store) -> Iterator[sqlite3.Connection]:
+def _index(store: Store, note: Callable[[str], None] | None = None) -> Iterator[sqlite3.Connection]:
     """The index of this store, up to date. Where no file can be beside the store, it is made for this search only."""
     index = _opened(_place(store))
     try:
-        _update(store, index)
+        _update(store, index, note)
         yield index
     finally:
         index.close()
@@ -227,7 +237,7 @@ def _scratch() -> str:
     return str(Path(tempfile.mkdtemp(prefix="detente-")) / "search")
 
 
-def _update(store: Store, index: sqlite3.Connection) -> None:
+def _update(store: Store, index: sqlite3.Connection, note: Callable[[str], None] | None) -> None:
     """Take out what the store no longer holds as current, and put in what is new, document by document."""
     index.execute("BEGIN IMMEDIATE")  # one process at a time; the next finds it done
     try:
@@ -239,6 +249,8 @@ def _update(store: Store, index: sqlite3.Connection) -> None:
             then = dict(index.execute("SELECT document, stamp FROM documents"))
             _remove(index, [document for document, stamp in then.items() if now.get(document) != stamp])
             fresh = [document for document, stamp in now.items() if then.get(document) != stamp]
+            if len(fresh) >= LONG and note is not None:
+                note(f"the index of words is made for {len(fresh):,} documents: this search takes longer than the next")
             for first in range(0, len(fresh), BATCH):
                 _insert(store, index, fresh[first : first + BATCH])
             index.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)",
