@@ -22,7 +22,7 @@
 | `reason` | what is wrong, as `detente code` says it |
 | `line` | how the line begins, or the story's id |
 
-`coded` gives back what `detente add` needs: each document with its records, in the order of `document`.
+`coded` gives back what `detente add` needs: each document with its records, file by file.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def coded(folder: str | Path) -> Iterator[Coded]:
         cursor = connection.execute(
             "SELECT d.document, id, title, published, source, sha256, file, text, made FROM read_parquet(?) d "
             f'LEFT JOIN (SELECT document, list(struct_pack({packed}) ORDER BY "start", "end", id) AS made '
-            "FROM read_parquet(?) r GROUP BY document) USING (document) ORDER BY d.document",
+            "FROM read_parquet(?) r GROUP BY document) USING (document) ORDER BY d.file, d.document",
             [documents, records],
         )
         while rows := cursor.fetchmany(500):
