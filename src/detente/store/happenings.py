@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from detente.store.tellings import CURRENT, Key, Telling, frame, read
+from detente.store.tellings import CURRENT, Key, Telling, around, frame, read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,28 +107,30 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
         ).pl()
     finally:
         connection.unregister("changed_documents")
-    frontier = pl.concat([start, gone.select("document", "record")]).unique()
-    inside = frontier.clear()
-    compared, i, j, above = None, None, None, None
-    while len(frontier):
-        inside = pl.concat([inside, frontier]).unique()
-        table = read(store, around=inside)
+    # What may be one with the changed ones is judged anew, for what speaks for one pair speaks against others; and so
+    # is what it was one with until now, and what it turns out to be one with.
+    inside = _with_candidates(store, pl.concat([start, gone.select("document", "record")]).unique())
+    compared, pairs = None, None
+    table = inside
+    while True:
+        table = read(store, inside)
         if not len(table):
             break
         compared = prepare(table)
-        i, j, above = _pairs(compared)
+        pairs = _pairs(compared)
+        i, j, above = pairs
         known = table.join(
             inside.with_columns(known=True), on=["document", "record"], how="left", maintain_order="left"
         )
         marks = known["known"].fill_null(value=False).to_numpy()
         reached = marks.copy()
         joins = above > 0
-        for _ in range(len(table)):
-            touched = joins & (reached[i] != reached[j])
-            if not touched.any():
-                break
+        while (touched := joins & (reached[i] != reached[j])).any():
             reached[i[touched]] = reached[j[touched]] = True
-        frontier = table.filter(pl.Series(reached & ~marks)).select("document", "record")
+        if (reached == marks).all():
+            break
+        inside = pl.concat([inside, table.filter(pl.Series(reached & ~marks)).select("document", "record")])
+        inside = _with_mates(store, inside)
     connection.register("gone_documents", changed)
     connection.register("gone_records", inside)
     try:
@@ -143,12 +145,32 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
     finally:
         connection.unregister("gone_documents")
         connection.unregister("gone_records")
-    if compared is None or i is None or j is None or above is None:
+    if compared is None or pairs is None:
         return 0
-    grouped = pl.Series(_grouped(compared, i, j, above))
+    grouped = pl.Series(_grouped(compared, *pairs))
     own = table.with_columns(group=grouped).join(inside, on=["document", "record"], how="semi", maintain_order="left")
     _write(store, own, gone)
     return len(own)
+
+
+def _with_candidates(store: Store, records: pl.DataFrame) -> pl.DataFrame:
+    """Records (columns document and record), those that may be one with them, and all that were one with these."""
+    return _with_mates(store, around(store, records))
+
+
+def _with_mates(store: Store, records: pl.DataFrame) -> pl.DataFrame:
+    """Records and all that were one with any of them until now."""
+    import polars as pl
+
+    store.connection.register("these_records", records)
+    try:
+        mates = store.connection.sql(
+            "SELECT document, record FROM happenings WHERE happening IN "
+            "(SELECT happening FROM happenings JOIN these_records USING (document, record))"
+        ).pl()
+    finally:
+        store.connection.unregister("these_records")
+    return pl.concat([records, mates]).unique()
 
 
 def _write(store: Store, rows: pl.DataFrame, before: pl.DataFrame) -> None:

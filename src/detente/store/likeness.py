@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.ontology import naming
-from detente.store.wording import Words, widen, words
+from detente.store.wording import Words, acts_of, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,13 +35,17 @@ PARTIES = 12  # parties of a telling that make dyads
 CHUNK = 200_000  # pairs that are compared at a time
 FAR = 4_000_000  # days: "any time"
 VAGUE = 31  # days: a date that is no longer than this is precise
+YEAR = 366  # days: a date that is longer says nothing of when
+TIMES = 61  # days within which two tellings are of about the same time
 
 FEATURES = (
     "one",  # 1: the weight of this is what holds where nothing else is known
     "cosine",  # of the weighed words of the sentences
     "contained",  # share of the smaller sentence's weighed words that the other has
     "shared",  # weight of shared words, in tens, at most 3
+    "names",  # weight of shared words with a capital, in tens, at most 3
     "trigger",  # share of the weighed words of the triggers that they share
+    "acts",  # 1 where the triggers have words for the same act (ontology/act_words.csv)
     "told",  # share of the weighed words of either trigger that stand in the other's sentence, the larger
     "title",  # share of the smaller title's weighed words that the other has
     "title_shared",  # weight of shared words of the titles, in tens, at most 3
@@ -65,6 +69,9 @@ FEATURES = (
     "same_document",
     "same_sentence",  # of different documents: the very same words
     "amount_apart",  # figures that differ
+    "summary",  # of one document, one of them in its first paragraph, which tells in short what others tell at length
+    "rivals",  # logarithm of the times (in two months each) at which each may have happened as others tell it, the more
+    "nearest",  # 1 where no other that either may be one with has more words in common with it; each side counts half
 )
 
 
@@ -99,9 +106,12 @@ class Compared:
     evidence: Words
     trigger: Words
     title: Words
+    names: Words
+    acts: Any
     involved: Any
     actors: Any
     recipients: Any
+    opening: np.ndarray  # the number of the first paragraph with a record, of each row's document
 
 
 def prepare(frame: pl.DataFrame) -> Compared:
@@ -115,11 +125,9 @@ def prepare(frame: pl.DataFrame) -> Compared:
     dated = ~np.isnan(first)
     first, last = np.where(dated, first, -FAR), np.where(dated, last, FAR)
     codes = frame.select(pl.concat_list("actors", "recipients").list.unique(maintain_order=True)).to_series()
-    stems: dict[str, int] = {}
-    evidence, trigger, title = (words(frame[name], codes, stems) for name in ("evidence", "trigger", "title"))
-    evidence, trigger, title = (
-        Words(widen(each.matrix, len(stems)), each.total, each.length) for each in (evidence, trigger, title)
-    )
+    capitals = frame["evidence"].str.extract_all(r"\p{Lu}[\p{L}\p{N}]+").list.join(" ")
+    evidence, trigger, title, names = words([frame["evidence"], frame["trigger"], frame["title"], capitals], codes)
+    acts = _codes(acts_of(frame["trigger"]), {})
     numbers: dict[str, int] = {}
     involved = _codes(codes, numbers)
     actors, recipients = _codes(frame["actors"], numbers), _codes(frame["recipients"], numbers)
@@ -131,32 +139,27 @@ def prepare(frame: pl.DataFrame) -> Compared:
         evidence,
         trigger,
         title,
+        names,
+        acts,
         involved,
         actors,
         recipients,
+        frame.select(pl.col("paragraph").min().over("document")).to_series().to_numpy(),
     )
 
 
 def _codes(lists: pl.Series, numbers: dict[str, int]) -> Any:
-    """Lists of codes as a sparse matrix of ones."""
+    """Lists of codes as a sparse matrix of ones. Matrices made with the same `numbers` can be compared."""
     import numpy as np
-    import polars as pl
     from scipy.sparse import csr_matrix
 
-    cells = (
-        pl.DataFrame({"row": np.arange(len(lists), dtype=np.int64), "code": lists})
-        .explode("code", empty_as_null=False)
-        .unique()
-        .sort("row", "code")
-    )
-    for code in cells["code"].unique().sort().to_list():
-        numbers.setdefault(code, len(numbers))
-    columns = (
-        cells["code"].replace_strict(numbers, return_dtype=pl.Int64).to_numpy() if len(cells) else np.array([], int)
-    )
-    ones = np.ones(len(cells))
-    # Room for every code there can be: the three matrices are compared with one another.
-    return csr_matrix((ones, (cells["row"].to_numpy(), columns)), shape=(len(lists), 20_000))
+    rows, columns = [], []
+    for row, codes in enumerate(lists.to_list()):
+        for code in dict.fromkeys(codes):
+            rows.append(row)
+            columns.append(numbers.setdefault(code, len(numbers)))
+    # Room for every code there can be.
+    return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(lists), 20_000))
 
 
 def blocks(frame: pl.DataFrame) -> pl.DataFrame:
@@ -315,14 +318,36 @@ def _can_be_one(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """What can be compared of pairs of rows: a row a pair, a column for each of FEATURES."""
+    """What can be compared of pairs of rows: a row a pair, a column for each of FEATURES.
+
+    The pairs have to be all candidates of their rows: what speaks for one speaks against the others.
+    """
     import numpy as np
 
     out = np.empty((len(i), len(FEATURES)))
     for start in range(0, len(i), CHUNK):
         part = slice(start, start + CHUNK)
         out[part] = _features(compared, i[part], j[part])
+    at = {name: place for place, name in enumerate(FEATURES)}
+    alike = out[:, at["cosine"]]
+    same = (out[:, at["label"]] > 0) & (out[:, at["act"]] > 0)
+    best = np.zeros(len(compared.first))
+    for side in (i, j):
+        np.maximum.at(best, side, alike)
+    count = _times(compared, np.concatenate((i[same], j[same])), np.concatenate((j[same], i[same])))
+    out[:, at["rivals"]] = np.log1p(np.maximum(count[i], count[j]))
+    out[:, at["nearest"]] = ((alike >= best[i]).astype(float) + (alike >= best[j])) / 2 * (alike > 0)
     return out
+
+
+def _times(compared: Compared, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """For each row the number of different times that others give for what it may be."""
+    import numpy as np
+
+    dated = compared.dated[other] & (compared.last[other] - compared.first[other] <= YEAR)
+    spans = FAR // TIMES
+    times = np.unique(one[dated] * 2 * spans + compared.last[other[dated]] // TIMES + spans)
+    return np.bincount(times // (2 * spans), minlength=len(compared.first)).astype(float)
 
 
 def _dot(a: Any, b: Any, i: np.ndarray, j: np.ndarray) -> np.ndarray:
@@ -360,10 +385,12 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     found["contained"] = _share(shared, np.minimum(evidence.total[i], evidence.total[j]))
     found["shared"] = np.minimum(shared / 10, 3)
     found["trigger"] = _share(_common(trigger, trigger, i, j), np.minimum(trigger.total[i], trigger.total[j]))
+    found["acts"] = _dot(compared.acts, compared.acts, i, j) > 0
     found["told"] = np.maximum(
         _share(_common(trigger, evidence, i, j), trigger.total[i]),
         _share(_common(trigger, evidence, j, i), trigger.total[j]),
     )
+    found["names"] = np.minimum(_common(compared.names, compared.names, i, j) / 10, 3)
     titles = _common(title, title, i, j)
     found["title"] = _share(titles, np.minimum(title.total[i], title.total[j]))
     found["title_shared"] = np.minimum(titles / 10, 3)
@@ -408,6 +435,9 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     amount, other = column["amount"][i].astype(float), column["amount"][j].astype(float)
     with np.errstate(invalid="ignore"):
         found["amount_apart"] = np.abs(amount - other) > 0.005 * np.maximum(np.abs(amount), np.abs(other))
+    paragraph = frame["paragraph"].to_numpy()
+    found["summary"] = found["same_document"] & (np.minimum(paragraph[i], paragraph[j]) == compared.opening[i])
+    found["rivals"] = found["nearest"] = np.zeros(len(i))  # known only when all pairs are
     return np.column_stack([found[name].astype(float) for name in FEATURES])
 
 

@@ -11,7 +11,8 @@ same things; here they are brought together:
 |  | office: person; membership: organisation |
 | `mode` | event: mode |
 | `act` | event: `negated` or ""; agreement: act; status, office, membership: change |
-| `title` | agreement: title; status: level; position: issue; office: person and office |
+| `title` | agreement: title; status: level; position: issue; office: person and office; |
+|  | event: titles of the instruments that the same sentence tells of |
 | `amount` | figure: value |
 | `actors`, `recipients` | who to whom; kinds without a direction have all parties as actors |
 | `first`, `last` | the days that the date can mean, as days since 1970; null where it is open or there is none |
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from detente.record import Record
@@ -125,7 +126,18 @@ def paragraphs(text: str) -> list[int]:
 def tellings(records: Iterable[Record], text: str, document: str = "") -> list[Telling]:
     """The records of one document, with the paragraphs that they stand in."""
     starts = paragraphs(text)
-    return [telling(record, document, bisect_right(starts, record.start)) for record in records]
+    records = list(records)
+    titles: dict[tuple[int, int], list[str]] = {}
+    for record in records:
+        if record.kind == "agreement":
+            titles.setdefault((record.start, record.end), []).append(record.title)
+    found = []
+    for record in records:
+        row = telling(record, document, bisect_right(starts, record.start))
+        if record.kind == "event":
+            row = replace(row, title=" ".join(titles.get((record.start, record.end), ())))
+        found.append(row)
+    return found
 
 
 def frame(rows: Iterable[Telling]) -> pl.DataFrame:
@@ -154,12 +166,15 @@ WITH wanted AS (SELECT r.* FROM records r JOIN documents d USING (document) {wan
      sides AS (SELECT document, record,
                       list(code ORDER BY place) FILTER (role NOT IN ('recipient', 'toward')) AS actors,
                       list(code ORDER BY place) FILTER (role IN ('recipient', 'toward')) AS recipients
-               FROM participants SEMI JOIN wanted USING (document, record) GROUP BY ALL)
+               FROM participants SEMI JOIN wanted USING (document, record) GROUP BY ALL),
+     named AS (SELECT document, r.start_char, r.end_char, string_agg(a.title, ' ' ORDER BY record) AS titles
+               FROM records r JOIN agreements a USING (document, record) JOIN documents d USING (document)
+               WHERE document IN (SELECT document FROM wanted) AND {current} GROUP BY ALL)
 SELECT r.document, r.record, r.kind,
        coalesce(e.type, a.form, s.status, p.stance, f.measure || ' ' || f.unit, o.person, m.organisation, '') AS label,
        coalesce(e.mode, '') AS mode,
        coalesce(CASE WHEN e.aux = 'negated' THEN 'negated' END, a.act, s.change, o.change, m.change, '') AS act,
-       coalesce(a.title, s.level, p.issue, o.person || ' ' || o.office, '') AS title,
+       coalesce(a.title, s.level, p.issue, o.person || ' ' || o.office, named.titles, '') AS title,
        f.value AS amount,
        coalesce(sides.actors, []) AS actors, coalesce(sides.recipients, []) AS recipients,
        r.first_day - DATE '1970-01-01' AS first, r.last_day - DATE '1970-01-01' AS last, r.date,
@@ -173,6 +188,8 @@ LEFT JOIN events e USING (document, record) LEFT JOIN agreements a USING (docume
 LEFT JOIN statuses s USING (document, record) LEFT JOIN positions p USING (document, record)
 LEFT JOIN figures f USING (document, record) LEFT JOIN offices o USING (document, record)
 LEFT JOIN memberships m USING (document, record)
+LEFT JOIN named ON r.kind = 'event' AND named.document = r.document AND named.start_char = r.start_char
+               AND named.end_char = r.end_char
 ORDER BY r.document, r.record
 """
 
@@ -189,12 +206,15 @@ WITH own AS (SELECT r.document, r.record, r.kind, r.first_day, r.last_day, p.cod
      pairs AS (SELECT * EXCLUDE (document, record) FROM dyads
                UNION ALL
                SELECT kind, code, '', first_day, last_day FROM own ANTI JOIN dyads USING (document, record)),
-     windows AS (SELECT kind, one, other,
-                        min(CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '0001-01-01'
-                                 ELSE coalesce(first_day, last_day - 730) END) - 800 AS low,
-                        max(CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '9999-12-31'
-                                 ELSE coalesce(last_day, first_day + 365) END) + 800 AS high
-                 FROM pairs GROUP BY ALL)
+     spans AS (SELECT kind, one, other,
+                      CASE WHEN kind IN ('agreement', 'status') THEN 401 ELSE 8 END AS slack,
+                      CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '0100-01-01'
+                           ELSE coalesce(first_day, last_day - 730) END AS low,
+                      CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '9990-12-31'
+                           ELSE coalesce(last_day, first_day + 365) END AS high
+               FROM pairs),
+     windows AS (SELECT kind, one, other, min(low - slack) AS low, max(high + slack) AS high
+                 FROM spans GROUP BY kind, one, other)
 SELECT DISTINCT r.document, r.record
 FROM windows w
 JOIN participants p ON p.code = w.one
@@ -207,23 +227,26 @@ UNION SELECT document, record FROM wanted_records
 """
 
 
-def read(store: Store, around: pl.DataFrame | None = None) -> pl.DataFrame:
+def around(store: Store, records: pl.DataFrame) -> pl.DataFrame:
+    """Records (columns document and record) and all that may be of one happening with one of them."""
+    store.connection.register("wanted_records", records)
+    try:
+        return store.connection.sql(_AROUND).pl()
+    finally:
+        store.connection.unregister("wanted_records")
+
+
+def read(store: Store, around_these: pl.DataFrame | None = None) -> pl.DataFrame:
     """The records of the store as tellings, sorted by document and record, with `start` besides.
 
-    With `around` (columns document and record), only those that may be of one happening with one of these.
+    With `around_these` (columns document and record), only those that may be of one happening with one of these.
     """
     connection = store.connection
-    if around is None:
+    if around_these is None:
         return connection.sql(_ROWS.format(wanted="", current=CURRENT)).pl()
-    connection.register("wanted_records", around)
+    connection.register("near_records", around(store, around_these))
     try:
-        near = connection.sql(_AROUND).pl()
-    finally:
-        connection.unregister("wanted_records")
-    connection.register("near_records", near)
-    try:
-        return connection.sql(
-            _ROWS.format(wanted="SEMI JOIN near_records USING (document, record)", current=CURRENT)
-        ).pl()
+        wanted = "SEMI JOIN near_records USING (document, record)"
+        return connection.sql(_ROWS.format(wanted=wanted, current=CURRENT)).pl()
     finally:
         connection.unregister("near_records")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,30 @@ def _names() -> dict[str, frozenset[str]]:
     return {code: frozenset(stems) for code, stems in found.items()}
 
 
+@cache
+def _acts() -> tuple[tuple[str, str], ...]:
+    """Words and the acts that they are used for, a pair for each."""
+    with (naming.HERE / "act_words.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((word, row["act"]) for row in csv.DictReader(file) for word in dict.fromkeys(row["words"].split()))
+
+
+def acts_of(triggers: pl.Series) -> pl.Series:
+    """For each trigger the acts that its words are used for, as lists."""
+    import numpy as np
+    import polars as pl
+
+    table = pl.DataFrame(list(_acts()), schema={"word": pl.String, "act": pl.String}, orient="row")
+    rows = pl.DataFrame({"row": np.arange(len(triggers), dtype=np.int64), "text": triggers})
+    found = (
+        rows.with_columns(word=pl.col("text").str.to_lowercase().str.extract_all(WORD))
+        .explode("word", empty_as_null=False)
+        .join(table, on="word")
+        .group_by("row")
+        .agg(pl.col("act").unique().sort())
+    )
+    return rows.join(found, on="row", how="left", maintain_order="left")["act"].fill_null([])
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of some texts as a sparse matrix: a row a text, a column a stem, the stem's weight in the cell."""
@@ -59,56 +84,47 @@ class Words:
     length: np.ndarray  # the Euclidean length of each row
 
 
-def words(texts: pl.Series, codes: pl.Series, stems: dict[str, int]) -> Words:
-    """The weighed words of texts, without the names of each text's own `codes` (a list column).
+def words(texts: Sequence[pl.Series], codes: pl.Series) -> list[Words]:
+    """The weighed words of some columns of texts, without the names of each row's own `codes` (a list column).
 
-    `stems` numbers the columns; matrices made with the same dictionary can be compared. It grows by what is new.
+    The matrices have the same columns, so any two can be compared.
     """
     import numpy as np
     import polars as pl
     from scipy.sparse import csr_matrix
 
     known, rare = weights()
-    n = len(texts)
+    n = len(codes)
+    rows = np.arange(n, dtype=np.int64)
     tokens = (
-        pl.DataFrame({"row": np.arange(n, dtype=np.int64), "text": texts})
-        .with_columns(pl.col("text").str.to_lowercase().str.extract_all(WORD).alias("stem"))
-        .select("row", "stem")
+        pl.DataFrame({"row": np.arange(n * len(texts), dtype=np.int64), "text": pl.concat(texts, rechunk=False)})
+        .lazy()
+        .select("row", pl.col("text").str.to_lowercase().str.extract_all(WORD).alias("stem"))
         .explode("stem", empty_as_null=False)
         .filter(~pl.col("stem").str.contains(YEAR))
-        .with_columns(pl.col("stem").str.slice(0, LETTERS))
-        .unique(maintain_order=False)
+        .with_columns(pl.col("stem").str.slice(0, LETTERS), own=pl.col("row") % max(n, 1))
+        .unique()
     )
-    named = pl.DataFrame({"row": np.arange(n, dtype=np.int64), "code": codes}).explode("code", empty_as_null=False)
+    named = pl.DataFrame({"own": rows, "code": codes}).explode("code", empty_as_null=False)
     present = set(named["code"].unique().to_list())
     names = [(code, stem) for code, found in _names().items() if code in present for stem in sorted(found)]
-    if names:
-        table = pl.DataFrame(names, schema={"code": pl.String, "stem": pl.String}, orient="row")
-        tokens = tokens.join(
-            named.join(table, on="code").select("row", "stem").unique(), on=["row", "stem"], how="anti"
-        )
-    distinct = tokens["stem"].unique().sort().to_list()
-    for stem in distinct:
-        stems.setdefault(stem, len(stems))
+    table = pl.DataFrame(names, schema={"code": pl.String, "stem": pl.String}, orient="row")
+    parties = named.lazy().join(table.lazy(), on="code").select("own", "stem").unique()
+    kept = tokens.join(parties, on=["own", "stem"], how="anti").collect()
+    distinct = kept["stem"].unique().sort()
+    weight = [known.get(stem, rare) for stem in distinct.to_list()]
     numbers = pl.DataFrame(
-        {
-            "stem": distinct,
-            "column": [stems[stem] for stem in distinct],
-            "weight": [known.get(stem, rare) for stem in distinct],
-        },
-        schema={"stem": pl.String, "column": pl.Int64, "weight": pl.Float64},
-    ).filter(pl.col("weight") > 0)
-    cells = tokens.join(numbers, on="stem").sort("row", "column")
-    matrix = csr_matrix(
-        (cells["weight"].to_numpy(), (cells["row"].to_numpy(), cells["column"].to_numpy())), shape=(n, len(stems))
+        {"stem": distinct, "column": np.arange(len(distinct)), "weight": pl.Series(weight, dtype=pl.Float64)}
     )
+    cells = kept.join(numbers.filter(pl.col("weight") > 0), on="stem")
+    row, column, value = (cells[name].to_numpy() for name in ("row", "column", "weight"))
+    whole = csr_matrix((value, (row, column)), shape=(n * len(texts), len(distinct)))
+    return [_weighed(whole[place * n : (place + 1) * n]) for place in range(len(texts))]
+
+
+def _weighed(matrix: Any) -> Words:
+    import numpy as np
+
     total = np.asarray(matrix.sum(axis=1)).ravel()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return Words(matrix, total, length)
-
-
-def widen(matrix: Any, columns: int) -> Any:
-    """The same matrix with more (empty) columns."""
-    from scipy.sparse import csr_matrix
-
-    return csr_matrix((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], columns))
