@@ -69,8 +69,9 @@ def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
     -------
     A frame of the same engine: `day`, `until` (day of the next change, missing for the last), `status`, `level`,
     `label`, `change`, `rank`, `ids` (the records that say so). The same level told again is no new rung. Recognition,
-    relations and peace lift a relationship that stood lower; they do not end a partnership or an alliance; nor does a
-    vaguer or lower name end a higher partnership: sources shorten names, and seldom tell of a step down. An end (`change` "ends") leads to the rank of what it leaves: of war or hostility, peace; else relations.
+    relations and peace lift a relationship that stood lower; they do not end a partnership or an alliance. Nor does a
+    lower or vaguer name end a higher partnership: sources shorten names, and seldom tell of a step down. An end
+    (`change` "ends") leads to the rank of what it leaves: of war, hostility or rivalry, peace; else relations.
     """
     import polars as pl
 

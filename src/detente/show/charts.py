@@ -157,7 +157,7 @@ def level_chart(
 
 
 def turning_chart(level: pl.DataFrame, points: pl.DataFrame, caption: Caption) -> Any:
-    """The smoothed level with a rule at each turning point, and the days between which it may lie as a bar below it.
+    """The smoothed level with a rule at each turning point, and bars for the days between which they may lie.
 
     `level` as of `measures.smooth.relation_level`, `points` as of `measures.turning.turning_points`.
     """
@@ -168,12 +168,13 @@ def turning_chart(level: pl.DataFrame, points: pl.DataFrame, caption: Caption) -
     side = pl.when(pl.col("change") > 0).then(pl.lit("cooperation")).otherwise(pl.lit("conflict"))
     marks = points.select("day", label=names, side=side)
     rules = alt.Chart(points.select("day")).mark_rule(color=INK, strokeDash=[5, 4]).encode(x=_time("day"))
-    bars = (
-        alt.Chart(points.select("low", "high"))
+    bars = [
+        alt.Chart(points.select("low", "high")[[row]])
         .mark_rule(color=INK, strokeWidth=4, opacity=0.55)
-        .encode(x=_time("low"), x2="high:T", y=alt.value(HEIGHT - 4))
-    )
-    return level_chart(level, caption, marks=marks, over=(rules, bars))
+        .encode(x=_time("low"), x2="high:T", y=alt.value(HEIGHT - 4 - 8 * row))
+        for row in range(points.height)
+    ]
+    return level_chart(level, caption, marks=marks, over=(rules, *bars))
 
 
 def _counts(rows: pl.DataFrame) -> list[int]:
