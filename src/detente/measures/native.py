@@ -4,7 +4,7 @@ A measure is written once, in Narwhals' expressions, and runs where the caller's
 lazy), DuckDB relations, PySpark. This module opens what the caller gave, makes small tables of our own in the same
 engine (the years to spread spells over, results of matrix products), and gives back.
 
-Rows of a lazy engine have no order; no measure promises one.
+Rows of an eager frame that gets new columns keep their order. Rows of a lazy engine have none.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # them (select, filter, join, group_by, with_columns) is the same, so that one name stands for both.
 Frame = nw.LazyFrame[Any]
 
+ROW = "detente_row"
 KINDS = "a pandas, Polars or PyArrow frame, a DuckDB relation or a PySpark DataFrame"
 
 
@@ -69,14 +70,28 @@ def opened(**given: Any) -> tuple[list[Frame], Callable[[Frame], Any]]:
             frame = frame.lazy()
         frames.append(cast("Frame", frame))
 
+    through_polars = eager and first_kind is not None and (first_kind.is_polars() or first_kind.is_pyarrow())
+    if through_polars and first == "frame":
+        frames[0] = _numbered(frames[0])
+
     def back(result: Frame) -> Any:
-        if first_kind is not None and first_kind.is_pyarrow():
-            return result.collect().to_arrow()
-        if eager and first_kind is not None and first_kind.is_polars():
-            return result.collect().to_native()
-        return result.to_native()
+        if not through_polars:
+            return result.to_native()
+        collected = result.collect().to_polars()
+        if ROW in collected.columns:
+            # Joins of Polars scatter rows; putting them back costs less than to join in order.
+            row = collected[ROW]
+            collected = collected.drop(ROW)
+            if not row.is_sorted():
+                collected = collected[row.arg_sort()]
+        return collected if first_kind is not None and first_kind.is_polars() else collected.to_arrow()
 
     return frames, back
+
+
+def _numbered(frame: Frame) -> Frame:
+    native = nw.to_native(frame)
+    return cast("Frame", nw.from_native(native.with_row_index(ROW)))
 
 
 def _word(kind: nw.Implementation) -> str:

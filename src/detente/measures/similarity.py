@@ -309,7 +309,7 @@ def _years(
         matrix[rows, columns] = vote[part]
         if np.count_nonzero(matrix) != end - begin:
             raise DetenteError(
-                f"in {year[begin]} a state has two votes in one roll call: is the column of states right, and does each "
+                f"in {year[begin]} a state has two votes in one roll call: is the column of states right, does each "
                 "state have a code of its own?"
             )
         weights = np.array([by_call[call] for call in ids.tolist()]) if by_call else None
