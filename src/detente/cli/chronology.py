@@ -325,7 +325,7 @@ def _timeline(found: Chronology, table: pl.DataFrame, output: Path | None) -> No
 
     slides = [
         Slide(row["happening"], row["date"], f"{row['who']}: {row['what']}", tuple(_about(row)),
-              "" if row["provenance"] == "texts" else row["provenance"])
+              _lane(row))
         for row in table.iter_rows(named=True)
     ]  # fmt: skip
     about = f"{_count(table.height, 'happening')}; dates are as exact as the sources."
@@ -333,3 +333,18 @@ def _timeline(found: Chronology, table: pl.DataFrame, output: Path | None) -> No
     _bytes(dumped(content).encode(), output)
     if left:
         print(f"detente: note: {_count(left, 'happening')} left out of the timeline: without a date", file=sys.stderr)
+
+
+def _lane(row: dict[str, Any]) -> str:
+    """The lane of a timeline that a line stands in, as in the brief; other coders' events have one for each coder."""
+    from detente.show.timeline import LANES
+    from detente.show.words import FRICTION
+
+    if row["provenance"] != "texts":
+        return str(row["provenance"])
+    lane = {"status": "relationship", "agreement": "agreements", "event": "cooperation"}.get(row["kind"])
+    if row["type"] == "CONSULT":
+        lane = "visits"
+    elif row["type"] in FRICTION:
+        lane = "friction"
+    return dict(LANES).get(lane or "", str(row["kind"]).capitalize())

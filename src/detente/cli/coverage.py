@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MANY = 60  # years that are shown one by one unless asked otherwise
 BAR = 10  # letters of the longest bar
+PLURALS = {"status": "statuses"}
 LISTED = 12  # stretches that are named in words
 
 
@@ -124,7 +125,9 @@ def _sides(each: Period) -> tuple[int, int, int]:
 
 
 def _kinds(each: Period) -> str:
-    return ", ".join(f"{count} {kind}" for kind, count in each.kinds.most_common())
+    return ", ".join(
+        f"{count} {kind if count == 1 else PLURALS.get(kind, kind + 's')}" for kind, count in each.kinds.most_common()
+    )
 
 
 def said(found: Coverage) -> list[str]:
@@ -138,7 +141,9 @@ def said(found: Coverage) -> list[str]:
              f"from {found.documents:,} document{'' if found.documents == 1 else 's'}."]  # fmt: skip
     if silent := found.silent():
         lines.append(f"No source for {_spans(silent)}.")
-    if single := found.single():
+    if found.documents == 1 and found.happenings:
+        lines.append("All of it comes from one source.")
+    elif single := found.single():
         lines.append(f"One source only for {_spans(single)}.")
     sides = found.silent_sides()
     for side, what in (("a", f"{a} does towards {b}"), ("b", f"{b} does towards {a}"), ("joint", "both do together")):
