@@ -11,15 +11,18 @@ import typer
 from detente.cli.add import add
 from detente.cli.brief import brief
 from detente.cli.changes import changes
+from detente.cli.check import check
 from detente.cli.chronology import chronology
 from detente.cli.code import code
 from detente.cli.coverage import coverage
 from detente.cli.datasets import datasets
 from detente.cli.dates import dates
+from detente.cli.export import export
 from detente.cli.import_ import import_
 from detente.cli.measure import measure
 from detente.cli.output import drop_standard_output
 from detente.cli.record import record
+from detente.cli.restore import restore
 from detente.cli.review import review
 from detente.cli.search import search
 from detente.errors import DetenteError
@@ -38,12 +41,15 @@ app.command("dates")(dates)
 app.command("import")(import_)
 app.command("datasets")(datasets)
 app.command("chronology")(chronology)
+app.command("check")(check)
 app.command("changes")(changes)
 app.command("coverage")(coverage)
 app.command("measure")(measure)
 app.command("record")(record)
 app.command("search")(search)
 app.command("review")(review)
+app.command("export")(export)
+app.command("restore")(restore)
 
 
 def _version(wanted: bool) -> None:
