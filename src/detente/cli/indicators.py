@@ -40,7 +40,7 @@ def indicators(store: Store, asked: Asked) -> tuple[pl.DataFrame, list[str], lis
     if has(store, "unga-votes") and has(store, "unga-roll-calls"):
         from detente.cli.measured import votes_of
 
-        parts.append(votes_of(store, asked).select("year", votes="agreement"))
+        parts.append(votes_of(store, asked).select(pl.col("year").cast(pl.Int64), votes="agree"))
         used += ["unga-votes", "unga-roll-calls"]
     if has(store, "cow-trade"):
         parts.append(_trade(store, asked))

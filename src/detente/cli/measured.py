@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from detente.measures.score import By, Direction, Scale
     from detente.store import Store
 
-SURE = 0.5  # a status told with less is more likely wrong than right, and one alone moves the ladder
 EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
 
 
@@ -145,70 +144,20 @@ def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
 
 def records_of(store: Store, asked: Asked, *kinds: str) -> pl.DataFrame:
     """Records that name both states, if they are sure enough: what `measures.ladder` and `measures.alignment` read."""
-    import polars as pl
-
-    from detente.record import edtf
+    from detente.show.sections.measures import SURE, records_frame
     from detente.store.reading import stored
 
-    rows = []
     least = asked.min_confidence or SURE
-    for one in stored(store, dyad=(asked.a, asked.b), kinds=kinds, min_confidence=least):
-        record: Any = one.record
-        days = edtf.bounds(record.date)
-        title = getattr(record, "title", "")
-        rows.append(
-            {
-                "day": (days[0] or days[1]) if days else None,
-                "id": record.id,
-                "kind": record.kind,
-                "type": getattr(record, "type", ""),
-                "status": getattr(record, "status", ""),
-                "level": getattr(record, "level", ""),
-                "change": getattr(record, "change", ""),
-                "aux": getattr(record, "aux", ""),
-                "text": f"{title}: {record.evidence}" if title else record.evidence,
-                "confidence": record.confidence,
-                "source": one.document.source,
-                "involved": sorted(record.involved),
-                "measure": getattr(record, "measure", ""),
-                "value": getattr(record, "value", None),
-                "unit": getattr(record, "unit", ""),
-            }
-        )
-    schema: dict[str, Any] = {
-        "day": pl.Date,
-        "id": pl.String,
-        "kind": pl.String,
-        "type": pl.String,
-        "status": pl.String,
-        "level": pl.String,
-        "change": pl.String,
-        "aux": pl.String,
-        "text": pl.String,
-        "confidence": pl.Float64,
-        "source": pl.String,
-        "involved": pl.List(pl.String),
-        "measure": pl.String,
-        "value": pl.Float64,
-        "unit": pl.String,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return records_frame(stored(store, dyad=(asked.a, asked.b), kinds=kinds, min_confidence=least))
 
 
 def marks_of(store: Store, asked: Asked) -> pl.DataFrame:
     """What the sources say that the relationship became: the marks over a chart (`day`, `label`, `side`)."""
     import polars as pl
 
-    from detente.measures.ladder import RUPTURES, ladder
+    from detente.show.sections.measures import marks
 
-    statuses = records_of(store, asked, "status").filter(pl.col("involved").list.len() == 2)
-    rungs = ladder(statuses)
-    side = (
-        pl.when(pl.col("status").is_in(RUPTURES) & (pl.col("change") != "ends"))
-        .then(pl.lit("conflict"))
-        .otherwise(pl.lit("other"))
-    )
-    return rungs.select("day", "label", side=side).unique(maintain_order=True)
+    return marks(records_of(store, asked, "status").filter(pl.col("involved").list.len() == 2))
 
 
 def _count(number: int, noun: str) -> str:
@@ -458,21 +407,18 @@ def _similarity(store: Store, asked: Asked) -> Result:
     return result
 
 
-VOTE_SERIES = (("agreement", "share of agreement"), ("s_squared", "S, squared"), ("kappa", "Cohen's kappa"))
+VOTE_SERIES = (("agree", "share of agreement"), ("s_sq", "S, squared"), ("kappa_sq", "Cohen's kappa, squared"))
 
 
 def votes_of(store: Store, asked: Asked) -> pl.DataFrame:
     """Similarity of votes of the two by year, as `measures.similarity` has it."""
-    import polars as pl
-
     from detente.measures.similarity import vote_similarity
     from detente.sources.tables import relation
 
     a, b = asked.cow
     votes = relation(store, "unga-votes", ("rcid", "ccode", "vote")).filter(f"ccode IN ({a}, {b})").pl()
-    calls = relation(store, "unga-roll-calls").pl()
-    dated = votes.join(calls.select("rcid", year=pl.col("date").dt.year()), on="rcid")
-    return vote_similarity(dated).filter(pl.col("ccode1") == min(a, b))
+    rows = vote_similarity(votes, relation(store, "unga-roll-calls", ("rcid", "date")).pl(), counts=False)
+    return rows.sort("year")
 
 
 def _ideal(store: Store, asked: Asked) -> Result:

@@ -28,6 +28,7 @@ from detente.show.sections import (
     thirds,
     visits,
 )
+from detente.show.sections.measures import Drawn
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Brief:
     condition_heads: tuple[str, ...] = ()
     conditions: list[Row] = field(default_factory=list)
     mood: list[Row] = field(default_factory=list)
+    charts: list[Drawn] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     eras: list[Era[Entry]] = field(default_factory=list)
     undated: list[Entry] = field(default_factory=list)
@@ -76,6 +78,7 @@ class Brief:
             ("stands", "Where the relationship stands", True),
             ("positions", "Positions", self.positions),
             ("ladder", "The ladder of the relationship", self.ladder or self.conditions or self.mood),
+            ("measures", "The relationship in measures", self.charts),
             ("chronology", "Chronology", self.entries or self.undated),
             ("agreements", "Agreements", self.agreements),
             ("visits", "Visits and meetings", self.visits),

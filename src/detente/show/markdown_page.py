@@ -70,6 +70,10 @@ def _lines(brief: Brief) -> Iterable[str]:
                     yield "The sources date nothing of the two states that can be shown here."
             case "positions":
                 yield from _matrix(("Issue", *names), brief.positions)
+            case "measures":
+                for chart in brief.charts:
+                    where = "a chart in the HTML brief and of `detente measure`"
+                    yield f"- **{plain(chart.title)}:** {where}. {plain(chart.words)}"
             case "ladder":
                 if brief.ladder:
                     yield from _table(ladder.HEADS, brief.ladder)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from detente.record import Office, Position, Record
 from detente.show.brief import Brief, build
+from detente.show.sections import measures
 from detente.store.chronology import Line, lines
 from detente.store.coded import coded
-from detente.store.reading import left_out, stored
+from detente.store.reading import events_frame, left_out, stored
 from detente.store.reviews import decisions
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def build_stored(
     )  # fmt: skip
     brief.reviewed = sum(bool(each.reviewed) for each in body)
     brief.known_on = as_of
+    events = events_frame(store, (a, b), min_confidence=min_confidence, as_of=as_of or None)
+    brief.charts = measures.drawn(a, b, events, told)
     if len(kept) < len(every):
         brief.notes.append(
             f"{len(every) - len(kept):,} of {len(every):,} happenings between the two are left out: those told by "
