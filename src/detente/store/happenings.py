@@ -9,8 +9,9 @@ one that linking everything anew would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from detente.store.tellings import CURRENT, Key, Telling, around, frame, read
 
@@ -20,9 +21,82 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from detente.store.database import Store
+    from detente.store.differences import Difference
     from detente.store.likeness import Compared
+    from detente.store.reading import Stored, StoredDocument
 
 UNLIKELY = -0.45  # likeness above threshold below which a pair is not worth remembering
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened, as all its sources tell it.
+
+    id             stable: the id of the record that it was first told by
+    kind           of its records
+    best           the record that stands for it (store/best.py)
+    date           the most precise date that no better source contradicts, EDTF
+    records        all that tell it, the leading one first, then in the order of `reading.order`
+    sources        the documents that tell it, one of each origin, in the order of `records`
+    disagreements  where the sources cannot all be right
+    """
+
+    id: str
+    kind: str
+    best: Stored
+    date: str
+    records: tuple[Stored, ...]
+    sources: tuple[StoredDocument, ...]
+    disagreements: tuple[Difference, ...]
+
+
+def happenings(store: Store, dyad: Sequence[str] | None = None, **asked: Any) -> list[Happening]:
+    """What happened, each thing once, in the order of its best date; undated ones last.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    dyad
+        Codes of two actors.
+    asked
+        Filters of `reading.stored`: kinds, types, since, until, min_confidence, sources, third, as_of. They choose the
+        records that happenings are made of.
+    """
+    from detente.store.reading import stored
+
+    return told(stored(store, dyad=dyad, **asked))
+
+
+def told(records: Iterable[Stored]) -> list[Happening]:
+    """The happenings that these records tell, in the order of their best dates."""
+    from detente.record import edtf
+    from detente.store.reading import order
+
+    groups: dict[str, list[Stored]] = {}
+    for each in records:
+        groups.setdefault(each.happening or f"{each.document.document} {each.record.id}", []).append(each)
+    found = [_happening(group) for group in groups.values()]
+    return sorted(found, key=lambda each: (*edtf.sort_key(each.date), *order(each.best)))
+
+
+def _happening(group: Sequence[Stored]) -> Happening:
+    from detente.store.best import lead
+    from detente.store.differences import differences
+    from detente.store.reading import order
+
+    best = lead(group)
+    records = (best, *sorted((each for each in group if each is not best), key=order))
+    sources = {each.document.origin: each.document for each in reversed(records)}
+    return Happening(
+        best.happening or best.record.id,
+        best.record.kind,
+        best,
+        best.record.date,
+        records,
+        tuple(sources[origin] for origin in dict.fromkeys(each.document.origin for each in records)),
+        differences([(each.record, each.document.origin) for each in records]),
+    )
 
 
 def link(records: Iterable[Telling]) -> dict[Key, Key]:

@@ -128,3 +128,14 @@ def _weighed(matrix: Any) -> Words:
     total = np.asarray(matrix.sum(axis=1)).ravel()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return Words(matrix, total, length)
+
+
+def likeness_of(one: str, other: str, codes: Sequence[str]) -> float:
+    """The share of the smaller sentence's weighed words that the other has, names of `codes` left out; 0 to 1."""
+    import polars as pl
+
+    (found,) = words([pl.Series([one, other])], pl.Series([list(codes)] * 2, dtype=pl.List(pl.String)))
+    shared = found.matrix[0].multiply(found.matrix[1])
+    shared.data = shared.data**0.5
+    smaller = min(found.total)
+    return float(shared.sum() / smaller) if smaller > 0 else 0.0
