@@ -64,33 +64,37 @@ def import_(
                 raise DetenteError(f"{path}: there is no such file or folder")
     else:
         entry = dataset(name)
-    with open_store(db, write=True) as store:
-        if name.lower() in EVENTS:
-            _events(store, name.lower(), paths or [], version)
-        elif name.lower() == "all":
-            _all(store, paths or [])
-        elif paths:
-            from detente.sources.importing import import_file
-
-            for path in paths:
-                for one in import_file(store, entry.name, path, version=version):
-                    typer.echo(str(one))
-        else:
+        if not paths:  # fetched before the store is opened: others can use it meanwhile
             from detente.sources.fetch import fetched
-            from detente.sources.importing import import_file
 
-            for address, path in fetched(entry, refresh=refresh):
-                for one in import_file(store, entry.name, path, version=version, address=address):
-                    typer.echo(str(one))
+            files = [(path, address) for address, path in fetched(entry, refresh=refresh)]
+    new = not db.exists()
+    done = 0
+    try:
+        with open_store(db, write=True) as store:
+            if name.lower() in EVENTS:
+                done = _events(store, name.lower(), paths or [], version)
+            elif name.lower() == "all":
+                done = _all(store, paths or [])
+            else:
+                from detente.sources.importing import import_file
+
+                for path, address in [(path, "") for path in paths or []] or files:
+                    for one in import_file(store, entry.name, path, version=version, address=address):
+                        done += 1
+                        typer.echo(str(one))
+    finally:
+        if new and not done:  # no empty file stays behind
+            db.unlink(missing_ok=True)
 
 
-def _events(store: Store, name: str, paths: list[Path], version: str) -> None:
+def _events(store: Store, name: str, paths: list[Path], version: str) -> int:
     from detente.sources.events import import_events
 
-    import_events(store, name, paths, version=version, on_file=lambda one: typer.echo(str(one)))
+    return len(import_events(store, name, paths, version=version, on_file=lambda one: typer.echo(str(one))))
 
 
-def _all(store: Store, paths: list[Path]) -> None:
+def _all(store: Store, paths: list[Path]) -> int:
     from detente.sources.importing import Imported, import_all
 
     taken = left = 0
@@ -100,3 +104,4 @@ def _all(store: Store, paths: list[Path]) -> None:
             taken, left = taken + imported, left + (not imported)
             typer.echo(str(one), err=not imported)
     typer.echo(f"{taken} datasets imported, {left} files left out", err=True)
+    return taken

@@ -2,12 +2,13 @@
 
 from detente.sources.forms import Form, Select, Sql, day, form, number, tidy
 
-# Participants on opposite sides, in each year in which both were in the dispute. A state that left and came back has
-# two rows in the list: the onset is the dyad's first year, and of two spells in one year the first is kept.
+# Participants on opposite sides, in each year in which both were in the dispute. Days do not decide: the authors' own
+# dyad-years have pairs that share a year but no day. A state that left and came back, or changed sides, has several
+# rows: the onset is the first year of the two spells that meet, and of two that meet in one year the earlier is kept.
 DYAD_YEARS = f"""(
     WITH spell AS MATERIALIZED (
         SELECT dispnum, {number("ccode")} AS ccode, {number("styear")} AS styear, {number("endyear")} AS endyear,
-               {number("sidea")} AS sidea, fatality, fatalpre, hiact, hostlev, orig
+               {number("sidea")} AS sidea,  fatality, fatalpre, hiact, hostlev, orig
         FROM sheet
     ), together AS (
         SELECT a.dispnum, a.ccode AS ccode1, b.ccode AS ccode2, a.sidea AS sidea1, b.sidea AS sidea2,

@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -149,7 +150,7 @@ def _unpacked(path: Path, label: str, work: Path) -> list[Path]:
     """The members of an archive as files; names are flattened, so that none can leave the folder."""
     folder = work / f"{len(list(work.iterdir())):04}"
     folder.mkdir()
-    out = []
+    out: list[Path] = []
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
@@ -230,7 +231,7 @@ def _stata(path: Path, label: str = "") -> pa.Table:
         ) from error
     try:
         frame = pd.read_stata(path, convert_categoricals=False)
-    except (ValueError, KeyError, EOFError) as error:
+    except (ValueError, KeyError, EOFError, struct.error) as error:
         raise DetenteError(f"{label or path.name}: is no Stata file that can be read ({error})") from error
     return pa.Table.from_pandas(frame, preserve_index=False)
 
@@ -257,6 +258,8 @@ def _text_sheet(path: Path, label: str, sha256: str, forms: Sequence[Form]) -> S
     if not any(line.strip() for line in lines):
         raise DetenteError(f"{label}: is empty")
     for form in forms:
+        if form.hint and form.headerless and form.hint not in label.lower():
+            continue
         # A line of names may stand above after all: the form leaves it out by its rows.
         if form.headerless and any(re.fullmatch(form.headerless, line.rstrip("\n")) for line in lines[:2]):
             columns = [f"field_{number}" for number in range(1, lines[0].count(form.delimiter) + 2)]

@@ -69,8 +69,9 @@ def by_organisation(columns: list[str]) -> str:
     return f"SELECT {about}, [{cells}] AS cells FROM sheet_as_it_is"
 
 
+# -9 of this file stands for states that did not exist as well as for missing data: only memberships are taken.
 MEMBERS = (
-    "(SELECT lower(ioname) AS igo, year, unnest(list_filter(cells, lambda one: one.cell IN (1, 2, 3, -9)), "
+    "(SELECT lower(ioname) AS igo, year, unnest(list_filter(cells, lambda one: one.cell IN (1, 2, 3)), "
     "recursive := true) FROM sheet)"
 )
 
@@ -82,8 +83,10 @@ FORMS = (
          {"igo-organisations": Select({
              "igo": Sql("lower(as_text(ioname))"),
              "members": Sql("len(list_filter(cells, lambda one: one.cell = 1))"),
-         }),
-          "igo": Select({"membership": Sql("nullif(cell, -9)")}, rows=MEMBERS)}, shape=by_organisation),
+         })}, shape=by_organisation),
+    form("official file of organisation-years (igo_year_formatv3.csv) or that of igoR",
+         "ioname orgname year sdate ionum longorgname political",
+         {"igo": Select(rows=MEMBERS, columns={"membership": Sql("cell")})}, official=False, shape=by_organisation),
     tidy("igo-dyads", source="tidy extract of peacesciencer (cow_igo_ndy)"),
     tidy("igo-counts", source="tidy extract of peacesciencer (cow_igo_sy)"),
 )  # fmt: skip

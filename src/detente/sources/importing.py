@@ -379,15 +379,14 @@ def version_in_name(label: str) -> str:
     >>> version_in_name("IdealpointestimatesAll_Jun2024.csv"), version_in_name("2025_9_19_ga_voting.csv")
     ('2024-06', '2025-09-19')
     """
-    name = Path(label).name.removesuffix(".gz")
+    name = re.sub(r"^[0-9a-f]{8}-", "", Path(label).name.removesuffix(".gz"))  # as it is called in the cache
     name = name.rsplit(".", 1)[0] if "." in name else name
     if found := re.search(r"(?<!\d)((?:19|20)\d\d)[-_](\d{1,2})[-_](\d{1,2})(?!\d)", name):
         return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
     if found := re.search(r"(?<!\d)((?:19|20)\d\d)[-_](\d\d)(?!\d)", name):
         return f"{found[1]}-{found[2]}"
     months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-    found = re.search(r"([A-Za-z]{3})[a-z]*_?((?:19|20)\d\d)(?!\d)", name)
-    if found and found[1].lower() in months:
+    if found := re.search(rf"({'|'.join(months)})[a-z]*_?((?:19|20)\d\d)(?!\d)", name, re.IGNORECASE):
         return f"{found[2]}-{months.index(found[1].lower()) + 1:02}"
     if found := re.search(r"(?<!\d)(\d{1,2}(?:\.\d{1,2}){1,2})(?![\d.])", name):
         return found[1]

@@ -88,7 +88,8 @@ def add_states(connection: DuckDBPyConnection, wanted: Iterable[States]) -> list
             f'SELECT as_text("{one.column}") AS name, {second} AS other, count(*) '
             "FROM sheet_shaped GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        rows, unknown = [], {}
+        rows: list[tuple[object, ...]] = []
+        unknown: dict[str, int] = {}
         for name, other, count in found:
             state = _state(name, one) or (_state(other, one) if other else None)
             if state is None:

@@ -18,14 +18,16 @@ ISSUES = {
     "ec": "Economic development",
 }
 
-_ONE_ROLL_CALL = "(SELECT * FROM sheet QUALIFY row_number() OVER (PARTITION BY {0} ORDER BY {0}) = 1)"
+_ONE_ROLL_CALL = (
+    "(SELECT * FROM sheet QUALIFY row_number() OVER (PARTITION BY {0} ORDER BY {1}) = 1 ORDER BY CAST({0} AS INTEGER))"
+)
 _FLAGS = ", ".join(
     f"CASE WHEN {FLAG.format(flag)} THEN {{'short_name': '{flag}', 'issue': '{issue}'}} END"
     for flag, issue in ISSUES.items()
 )
 _ISSUES = (
     f"(SELECT rcid, unnest(list_filter([{_FLAGS}], lambda one: one IS NOT NULL), recursive := true) FROM "
-    + _ONE_ROLL_CALL.format("rcid")
+    + _ONE_ROLL_CALL.format("rcid", "ccode")
     + " ORDER BY CAST(rcid AS INTEGER))"
 )
 
@@ -42,7 +44,7 @@ FORMS = (
          {"unga-votes": Select({
              "country": "countryname", "vote": Sql(WORDS.format("as_text(vote)")),
          }, where="as_text(vote) IN ('1', '2', '3')"),
-          "unga-roll-calls": Select({"date": Sql(DAY)}, rows=_ONE_ROLL_CALL.format("rcid")),
+          "unga-roll-calls": Select({"date": Sql(DAY)}, rows=_ONE_ROLL_CALL.format("rcid", "ccode")),
           "unga-issues": Select(rows=_ISSUES)}),
     form("file of the UN Library (2025_9_19_ga_voting.csv)", "undl_id ms_code ms_name ms_vote date resolution",
          {"unga-votes": Select({
@@ -51,7 +53,7 @@ FORMS = (
          }, where="upper(as_text(ms_vote)) IN ('Y', 'N', 'A')"),
           "unga-roll-calls": Select({
               "rcid": "undl_id", "date": Sql(DAY), "unres": "resolution", "short": "agenda_title", "descr": "title",
-          }, rows=_ONE_ROLL_CALL.format("undl_id"))},
+          }, rows=_ONE_ROLL_CALL.format("undl_id", "ms_code"))},
          states=(States("ms_code", "_of", day=DAY, or_named="ms_name"),)),
     tidy("unga-roll-calls", source="tidy extract of unvotes (un_roll_calls)"),
     tidy("unga-issues", source="tidy extract of unvotes (un_roll_call_issues)"),
