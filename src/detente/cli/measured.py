@@ -316,13 +316,15 @@ def _alignment(store: Store, asked: Asked) -> Result:
         notes=[answer.sentence, "grounds: `detente measure alliance`"],
     )
     result.title = f"{_pair(asked)}: alignment by the record"
-    period = pl.date(pl.col("year"), 1, 1)
-    result.chart = lambda caption: charts.ladder_chart(
-        result.rows.filter(pl.col("stage") != pl.col("stage").shift(1).fill_null("")).select(
-            day=period, rank="level", label="stage"
-        ),
-        caption,
-    )
+    steps = pl.col("stage") != pl.col("stage").shift(1).fill_null("")
+
+    def draw(caption: Any) -> Any:
+        rows = result.rows.filter(steps | (pl.col("year") == pl.col("year").max()))
+        last = pl.when(steps).then(pl.col("stage")).otherwise(pl.lit(""))
+        rows = rows.with_columns(label=last, day=pl.date(pl.col("year"), 1, 1), rank=pl.col("level"))
+        return charts.ladder_chart(rows, caption, top=3, axis="stage")
+
+    result.chart = draw
     return result
 
 

@@ -22,6 +22,8 @@ WIDTH, HEIGHT = 760, 300
 FORMATS = (".html", ".svg", ".png")
 FONT = "Georgia, 'Times New Roman', serif"
 NAMED_ROWS = 8  # rows of marks with names over a chart; what would stand in a ninth is a mark without a name
+RANKS = 100  # the highest rank of a ladder
+PLACES = (("left", 6, -9), ("right", -6, -9), ("left", 6, 10), ("right", -6, 10))  # of a rung's name around its dot
 LETTER = 5.6  # width of a letter of a mark's name, in pixels
 
 
@@ -311,28 +313,61 @@ def lines_chart(
     return _put(alt.layer(line, dots), caption, marks)
 
 
-def ladder_chart(rows: pl.DataFrame, caption: Caption) -> Any:
-    """The levels of the relationship as steps, each with its name.
+def ladder_chart(rows: pl.DataFrame, caption: Caption, *, top: int = RANKS, axis: str = "rank") -> Any:
+    """The levels of the relationship as steps, each with its name where there is room for it.
 
-    `rows`: `day`, `rank`, `label`, sorted.
+    `rows`: `day`, `rank` (0 to `top`), `label`, sorted.
     """
     import altair as alt
-    import polars as pl
 
-    y = alt.Y("rank:Q", axis=alt.Axis(title="rank", grid=True))
+    rows = _named(rows, top)
+    y = alt.Y(
+        "rank:Q",
+        axis=alt.Axis(title=axis, grid=True, tickCount=min(top, 10)),
+        scale=alt.Scale(domain=[0, top], nice=False),
+    )
     steps = alt.Chart(rows).mark_line(color=INK, strokeWidth=2, interpolate="step-after").encode(x=_time("day"), y=y)
     dots = (
         alt.Chart(rows)
         .mark_point(color=INK, filled=True, size=40, opacity=1)
         .encode(x=_time("day"), y=y, tooltip=[_day("day", "from"), "label:N", alt.Tooltip("rank:Q")])
     )
-    days = rows["day"]
-    middle = days.min() + (days.max() - days.min()) / 2  # type: ignore[operator]
-    early = pl.col("day") <= middle
-    left = alt.Chart(rows.filter(early)).mark_text(align="left", dx=6, dy=-9, fontSize=11, color=INK, limit=360)
-    right = alt.Chart(rows.filter(~early)).mark_text(align="right", dx=-6, dy=-9, fontSize=11, color=INK, limit=360)
-    names = [side.encode(x=_time("day"), y=y, text="label:N") for side in (left, right)]
+    names = []
+    for place, (align, dx, dy) in enumerate(PLACES):
+        own = rows.filter(rows["place"] == place)
+        if not own.is_empty():
+            text = alt.Chart(own).mark_text(align=align, dx=dx, dy=dy, fontSize=11, color=INK)
+            names.append(text.encode(x=_time("day"), y=y, text="label:N"))
     return _put(alt.layer(steps, dots, *names), caption, None)
+
+
+def _named(rows: pl.DataFrame, top: int) -> pl.DataFrame:
+    """A column `place`: where the name of a rung stands (of PLACES), -1 where it would lie over another or a step."""
+    import polars as pl
+
+    days = rows["day"].to_list()
+    first, span = days[0], max(1, (days[-1] - days[0]).days)
+    xs = [(day - first).days / span * WIDTH for day in days]
+    ys = [HEIGHT * (1 - rank / top) for rank in rows["rank"]]
+    steps = [(x, *sorted((ys[at], ys[at + 1]))) for at, x in enumerate(xs[1:])]  # the risers: x, top, bottom
+    taken: list[tuple[float, float, float, float]] = []
+    places = []
+    for x, y, label in zip(xs, ys, rows["label"], strict=True):
+        width = len(label) * LETTER
+        for place, (align, dx, dy) in enumerate(PLACES):
+            left = x + dx - (width if align == "right" else 0)
+            box = (left, left + width, y + dy - 7, y + dy + 7)
+            over = any(
+                box[0] < other[1] and other[0] < box[1] and box[2] < other[3] and other[2] < box[3] for other in taken
+            )
+            cut = any(box[0] < at < box[1] and box[2] < bottom and top < box[3] for at, top, bottom in steps)
+            if not over and not cut and box[0] >= 0 and box[1] <= WIDTH + 40 and box[3] <= HEIGHT:
+                taken.append(box)
+                places.append(place)
+                break
+        else:
+            places.append(-1)
+    return rows.with_columns(pl.Series("place", places, pl.Int64))
 
 
 def marked(marks: pl.DataFrame, first: Any, last: Any) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.store.reading import Stored
 
 SURE = 0.5  # a status told with less is more likely wrong than right, and one alone moves the ladder
+CENTURY = 100  # years that a chart in a page has room for
 FEWEST = 2  # rungs of a ladder that is worth drawing
 
 
@@ -85,6 +86,7 @@ def drawn(a: str, b: str, events: pl.DataFrame, told: Iterable[Stored]) -> list[
     statuses = records_frame(each for each in told if each.record.kind == "status" and each.record.involved == {a, b})
     statuses = statuses.filter(pl.col("confidence") >= SURE)
     found = []
+    events = _recent(events)
     unit = "mean score of events by year, -10 (conflict) to +10 (cooperation); grey: 95% band of the smoothed level"
     try:
         rows = relation_level(events, a, b)
@@ -102,6 +104,17 @@ def drawn(a: str, b: str, events: pl.DataFrame, told: Iterable[Stored]) -> list[
         words = "Steps are what the sources say that the relationship became; only their order means something."
         found.append(_inline("steps", "Levels of the relationship", chart, words))
     return found
+
+
+def _recent(events: pl.DataFrame) -> pl.DataFrame:
+    """The events of the last century, where most are of it: a few of long ago would squeeze the many."""
+    import polars as pl
+
+    if events.is_empty():
+        return events
+    cut = events["day"].max().year - CENTURY  # type: ignore[union-attr]
+    late = events.filter(pl.col("day").dt.year() > cut)
+    return late if late.height > events.height / 2 else events
 
 
 def _inline(anchor: str, title: str, chart: Any, words: str) -> Drawn:
