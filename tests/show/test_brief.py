@@ -1,7 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from detente.record import Event
 from detente.show import build
 from detente.show.eras import divide
 
@@ -103,3 +105,15 @@ def test_two_sources_number_their_sentences_apart(account, records):
     brief = build("FRA", "GBR", [(account, records), (account, records)])
     assert [ref.label[:2] for ref in brief.agreements[0].refs] == ["1.", "1.", "2.", "2."]
     assert len(brief.exhibits) == 2
+
+
+def test_what_was_before_christ_is_told_in_order(account):
+    text = "They met first. They met again. They met at last."
+    records = [
+        Event(start=start, end=end, evidence=text[start:end], type="CONSULT", actors=("FRA", "GBR"), date=date)
+        for start, end, date in ((0, 15, "-0043-03"), (16, 31, "0020"), (32, 49, "-01XX"))
+    ]
+    brief = build("FRA", "GBR", [(replace(account, text=text), records)])
+    assert [entry.when for entry in brief.entries] == ["2nd century BC", "March 44 BC", "20"]
+    assert "2nd century BC to 20" in brief.html()
+    assert "March 44 BC" in brief.markdown()

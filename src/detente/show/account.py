@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TypeVar, cast
 
 from detente.ontology.states import name_of
@@ -124,7 +123,7 @@ def best(group: Sequence[Statement[Record]]) -> float:
     return max(each.record.confidence for each in group)
 
 
-def in_time(each: Statement[Record]) -> tuple[tuple[date, date], int, int]:
+def in_time(each: Statement[Record]) -> tuple[tuple[int, int], int, int]:
     """Chronological order; within a date the order of the sources."""
     return place(each.record.date), each.source, each.record.start
 

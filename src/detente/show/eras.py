@@ -15,7 +15,7 @@ from detente.show.words import date_words, first_year, precision
 # First year and name. 1815: Congress of Vienna; 1914–45: the world wars; 1992: the first year after the Soviet Union;
 # 2014: the annexation of Crimea, after which the sources speak of a new rivalry of powers.
 TURNS: tuple[tuple[int, str], ...] = (
-    (0, "Before the Congress of Vienna"),
+    (-(10**4), "Before the Congress of Vienna"),
     (1815, "The long nineteenth century"),
     (1914, "The age of the world wars"),
     (1946, "The Cold War"),
@@ -107,7 +107,10 @@ def closing(date: str) -> str:
 
 
 def _year(date: str) -> str:
-    return date_words(date) if precision(date) == "vague" and "-" not in date else str(first_year(date))
+    if precision(date) == "vague" and "-" not in date.lstrip("-"):
+        return date_words(date)
+    year = first_year(date) or 0
+    return str(year) if year > 0 else f"{1 - year} BC"
 
 
 def _joined(names: list[str]) -> str:
@@ -126,6 +129,8 @@ def _parts(held: list[tuple[int, T]]) -> list[Part[T]]:
 
 
 def _span(year: int) -> str:
+    if year <= 0:
+        return date_words(f"-{-year // 100:02}XX")
     if year < 1800:
         return f"{year // 100 * 100}–{year // 100 * 100 + 99}"
     return f"{year // 10 * 10}s"

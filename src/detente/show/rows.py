@@ -27,6 +27,7 @@ COLUMNS: dict[str, str] = {
     "sources": "count", "documents": "texts", "disagreements": "texts", "confidence": "number", "reviewed": "text",
     "provenance": "text", "evidence": "text", "records": "texts", "reports": "count", "url": "text", "part_of": "text",
 }  # fmt: skip
+EPOCH = 719_163  # the number of 1 January 1970, from which Polars counts days
 TEXTS = "texts"  # the provenance of lines that come from texts
 
 
@@ -87,10 +88,10 @@ def frame(chronology: Chronology) -> pl.DataFrame:
         return told
     whole = pl.concat([told, events(chronology.events, chronology.dyad)])
     places = [place(date) for date in told["date"].to_list()]
+    day = pl.col("first_day").to_physical().cast(pl.Int64) + EPOCH
     keys = pl.concat([
-        pl.DataFrame({"from": [first for first, _ in places], "to": [last for _, last in places]},
-                     schema={"from": pl.Date, "to": pl.Date}),
-        whole[told.height :].select(pl.col("first_day").alias("from"), pl.col("last_day").alias("to")),
+        pl.DataFrame(places, schema={"from": pl.Int64, "to": pl.Int64}, orient="row"),
+        whole[told.height :].select(day.alias("from"), day.alias("to")),
     ])  # fmt: skip
     return whole.hstack(keys).sort("from", "to", maintain_order=True).drop("from", "to")
 

@@ -110,7 +110,7 @@ def _marks(brief: Brief) -> list[Mark]:
                     continue  # a word on the mood of the relationship is in the text, not on the timeline
                 label = f"{row.cells[1]} ends" if words.CHANGES["ends"] in row.cells else row.cells[1]
             marks.append(Mark(lane, entry.date, _text(entry, acts), f"#{entry.id}", label))
-    return [mark for mark in marks if edtf.bounds(mark.date)]
+    return [mark for mark in marks if edtf.bounds(mark.date)]  # before Christ there are no days to draw
 
 
 def _text(entry: Entry, acts: Sequence[Act]) -> str:
@@ -133,7 +133,7 @@ def _days(mark: Mark) -> tuple[int, int]:
 
 def _scale(brief: Brief, marks: Sequence[Mark], left: float, right: float) -> Scale:
     """Width for each era: a fifth by its years, the rest by its marks."""
-    starts = [date(era.first, 1, 1).toordinal() for era in brief.eras]
+    starts = [date(max(era.first, 1), 1, 1).toordinal() for era in brief.eras]
     # `_days` gives an open end the day of the other end, so an interval "since" or "up to" stretches nothing.
     first = min(starts[0], *(_days(mark)[0] for mark in marks))
     last = max(date.fromordinal(max(_days(mark)[1] for mark in marks)).year, brief.eras[-1].last)

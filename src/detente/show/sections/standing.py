@@ -101,7 +101,7 @@ def _latest(account: Account, statements: Sequence[Statement[R]], wanted: Callab
 
 def _lateness(each: Statement[Any]) -> tuple[int, int]:
     """The later, the greater; of two that begin on the same day the more precise is the later word."""
-    return reached(each.record.date), -in_time(each)[0][1].toordinal()
+    return reached(each.record.date), -in_time(each)[0][1]
 
 
 def _answer(account: Account, record: Record) -> str:
