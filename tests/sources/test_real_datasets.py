@@ -210,7 +210,7 @@ def test_disputes_from_participants_are_the_authors_dyad_years(store, data, tmp_
 
 @pytest.mark.slow
 def test_votes_by_name_are_votes_by_number(store, data):
-    """Voeten's file has COW numbers, the extract has names: the same votes by the same states, but for 1990's Germany."""
+    """Voeten's file has COW numbers, the extract has names: the same votes, but for 1990's Germany."""
     import_file(store, "unga-votes", data / "votes" / "un_votes.parquet")
     named = load(store, "unga-votes")
     assert named["ccode"].null_count() == 0

@@ -137,11 +137,11 @@ def _table(heads: list[str], cells: list[list[str]], form: TableFormat) -> bytes
 
 
 def _one(name: str, held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) -> bytes:
-    from detente.sources.families import forms_of
+    from detente.sources.families import described, forms_of
     from detente.sources.registry import dataset
 
     entry = dataset(name)
-    forms = [one.name for one in forms_of(name)]
+    forms = list(dict.fromkeys(described(one) for one in forms_of(name)))
     if form is TableFormat.json:
         import json
 

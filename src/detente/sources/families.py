@@ -31,3 +31,31 @@ FORMS: tuple[Form, ...] = (
 def forms_of(name: str) -> tuple[Form, ...]:
     """The forms that make a dataset."""
     return tuple(form for form in FORMS if name in form.makes)
+
+
+#: Forms of which no real file was at hand: they follow the source's documentation and were tested on made-up files.
+MADE_UP = frozenset(
+    {
+        "official CSV of directed dyad-years (atop5_1ddyr.csv)",
+        "official CSV of directed dyad-years (alliance_v4.1_by_directed_yearly.csv)",
+        "official CSV of spells (contdir.csv)",
+        "official CSV of participants (MIDB 5.0.csv)",
+        "official CSV of disputes (MIDA 5.0.csv)",
+        "official CSV of disputes (gml-mida-2.2.1.csv)",
+        "official CSV (ucdp-prio-acd-251.csv)",
+        "official CSV (Dyadic_COW_4.0.csv)",
+        "official text (1March_Archigos_4.1.txt) or Stata file",
+        "official text of microstates (microstates.txt)",
+        "official text (ksgmdw.txt, iisystem.dat)",
+        "file of the UN Library (2025_9_19_ga_voting.csv)",
+        "trade register of the web site (CSV)",
+        "official CSV of the web site or the API (TradeData_....csv)",
+        "official CSV, a column a year (DOT_..._timeSeries.csv)",
+        "official CSV, a column an indicator (DOT_..._panel.csv)",
+    }
+)
+
+
+def described(form: Form) -> str:
+    """A form as pages and commands name it."""
+    return f"{form.name}; tested on a made-up file" if form.name in MADE_UP else form.name

@@ -25,6 +25,7 @@ TRIES = 4
 PAUSE = 1.0  # seconds before the second try; doubled for each further
 SILENCE = 30.0  # seconds that a server may say nothing
 BLOCK = 1 << 16
+NO_HOST = "no such host, or no network"
 
 
 def cache_folder() -> Path:
@@ -138,6 +139,8 @@ class _Resuming:
                 problem = f"{url} says nothing for {self.silence:g} seconds"
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 problem = f"{url} cannot be fetched ({_reason(error)})"
+                if attempt and NO_HOST in problem:
+                    break  # twice is enough where there is no network at all
         raise DetenteError(problem)
 
     def _take(self, client: httpx.Client, url: str, part: Path) -> None:
@@ -180,5 +183,5 @@ def _reason(error: Exception) -> str:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     low = text.lower()
     if any(word in low for word in ("name resolution", "name or service", "nodename", "getaddrinfo", "no address")):
-        return "no such host, or no network"
+        return NO_HOST
     return text

@@ -90,7 +90,7 @@ FORMS = (
              "initiator2": Sql(f"CASE WHEN {number('began2')} = 1 THEN 1 ELSE 0 END"),
          }, rows=WAR_YEARS),
           "cow-inter-wars": Select({
-              "start1": START1, "end1": END1, "start2": START2, "end2": END2, "whereroot": "wherefought",
+              "start1": START1, "end1": END1, "start2": START2, "end2": END2,
           })},
          version="any_value(version)"),
     tidy("cow-wars", source="tidy extract of peacesciencer (cow_war_inter)"),
