@@ -82,14 +82,34 @@ def add(
 def _incoming(run: Run, source: str, scope: str, begun: Callable[[str], None]) -> Iterator[Incoming]:
     """Every document of every input, with where it comes from."""
     from detente.coding.coder import CODER
+    from detente.spark.layout import is_output
     from detente.store.shelf import Incoming, place_of
 
     for each in run.sources:
         begun(each)
+        if is_output(each):
+            yield from _out_of_spark(each, source, run)
+            continue
         for document in documents(each, run.published, run.report):
             place = place_of(each, document)
             told = document.id and document.source not in (each, str(Path(each)))  # a story that names its newspaper
             yield Incoming(replace(document, source=source) if source and not told else document, place, CODER, scope)
+
+
+def _out_of_spark(folder: str, source: str, run: Run) -> Iterator[Incoming]:
+    """Documents that `detente code --engine spark` has coded bring their records along."""
+    from detente.spark.layout import about, coded
+    from detente.store.shelf import Incoming, place_of
+
+    made = about(folder)
+    if made["dyad"] or made["min_confidence"]:
+        run.report.note(f"{folder}: holds only the records that were asked for (--dyad, --min-confidence)")
+    for each in coded(folder):
+        document = each.document
+        if source and document.source == each.file:
+            document = replace(document, source=source)
+        place = place_of(each.file, document)
+        yield Incoming(document, place, made["coder"], made["scope"], records=each.records)
 
 
 def summary(count: Added) -> str:

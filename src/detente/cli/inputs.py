@@ -46,12 +46,13 @@ def _to_standard_error(line: str) -> None:
 
 def expand(inputs: Iterable[str], report: Report) -> list[str]:
     """Every input by its own name: a folder's texts in order of name, a pattern's matches; each once."""
+    from detente.spark.layout import is_output
     from detente.text.source import FORMATS, is_address
 
     found: dict[str, None] = {}
     for name in inputs:
         path = Path(name)
-        if name == "-" or is_address(name):
+        if name == "-" or is_address(name) or is_output(path):
             found[name] = None
         elif path.is_dir():
             inside = sorted(

@@ -28,6 +28,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +81,7 @@ class Coded:
 
 def is_output(path: str | Path) -> bool:
     """Whether a folder holds what the engine has written, whole."""
-    return (Path(path) / MARK).is_file()
+    return os.path.isfile(os.path.join(path, MARK))  # noqa: PTH113, PTH118 - Path raises where the name is too long
 
 
 def about(folder: str | Path) -> dict[str, Any]:
