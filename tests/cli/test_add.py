@@ -207,8 +207,8 @@ def test_a_full_disk(command, texts, db):
     full = command(*arguments)
     resource.prlimit(full.pid, resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
     out, err = full.communicate()
+    assert (full.returncode, out) == (2, b""), err
     [line] = err.decode().splitlines()
-    assert (full.returncode, out) == (2, b"")
     assert f"{db}: cannot be written (could not write" in line
     with open_store(db) as store:
         count = store.documents().height
