@@ -146,6 +146,7 @@ def test_of_two_who_differ_the_latest_stands_as_disputed_until_a_third_decides(s
     decide(store, "d", SIGNED, "bo", "reject")
     [decision] = decisions(store).values()
     assert (decision.reviewed, decision.disputed) == ("rejected", True)
+    assert [(one.reviewed, one.disputed) for one in stored(store, with_rejected=True)] == [("rejected", True)]
     decide(store, "d", SIGNED, "cy", "accept")
     [decision] = decisions(store).values()
     assert (decision.reviewed, decision.disputed) == ("accepted", False)

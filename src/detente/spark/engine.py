@@ -24,7 +24,6 @@ from detente.spark.layout import (
     RECORDS,
     row_schema,
 )
-from detente.spark.session import BATCH
 from detente.spark.worker import STORY, Coder, plain
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
 STAGED = "_coded"
 SLICE = 4 << 30  # bytes of input that are coded before the next safe point
+BATCH = 64  # stories that go to a worker together: few, so that memory stays small
 BYTES_A_TASK = 32 << 20  # of input; a lost task is coded again
 BYTES_A_STORY = 2_000  # to guess how many stories a file holds
 LINES = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".jsonl.bz2", ".json.bz2", ".jsonl.zst")
@@ -95,6 +95,7 @@ def code_corpus(
         The source has no stories, or the target is there already.
     """
     spark.conf.set("spark.sql.files.maxPartitionBytes", BYTES_A_TASK)
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", BATCH)
     files = _listed(spark, source)
     form = _form(source, files)
     place = _Place(spark, target)

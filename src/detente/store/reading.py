@@ -68,12 +68,16 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A record as it stands after reviews, with the document that says it and the happening that it tells."""
+    """A record as it stands after reviews, with the document that says it and the happening that it tells.
+
+    `disputed`: as many reviewers hold another decision about it.
+    """
 
     record: Record
     document: StoredDocument
     happening: str = ""
     reviewed: Reviewed = ""
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,7 @@ def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterat
                         record = judged
                         if not wanted.takes(record):
                             continue
-                yield Stored(record, document, row[_AT["happening"]], reviewed)
+                yield Stored(record, document, row[_AT["happening"]], reviewed, bool(decision and decision.disputed))
         yield from _by_people(store, wanted, decisions)
     finally:
         cursor.close()
@@ -292,7 +296,8 @@ def _by_people(store: Store, wanted: Filter, decisions: dict[tuple[str, str], De
     )
     for (document, name), each in theirs:
         if each.record is not None:
-            yield Stored(each.record, found[document], happenings.get(f"{document} {name}", ""), each.reviewed)
+            told = happenings.get(f"{document} {name}", "")
+            yield Stored(each.record, found[document], told, each.reviewed, each.disputed)
 
 
 _DOCUMENT_COLUMNS = ("document", "doc", "origin", "version", "title", "source", "published")
