@@ -6,8 +6,10 @@ of third parties. Positions, offices, memberships and figures need one of the tw
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from detente.ontology.states import name_of
@@ -16,8 +18,10 @@ from detente.show import words
 from detente.show.evidence import Ledger, Source, Statement
 from detente.show.lines import Line, Row
 from detente.show.parties import names, who
+from detente.store.best import lead
 from detente.store.chronology import place
 from detente.store.differences import differences
+from detente.store.reading import Stored, StoredDocument
 
 R = TypeVar("R", bound=Record)
 
@@ -34,7 +38,7 @@ class Account:
     ) -> None:
         self.pair = (a, b)
         self.ledger = Ledger(sources)
-        self.all = sorted(self.ledger.statements(sources, happenings or linked(sources)), key=in_time)
+        self.all = sorted(led(self.ledger, self.ledger.statements(sources, happenings or linked(sources))), key=in_time)
         self.body = [each for each in self.all if self.is_body(each.record)]
         self.third = [each for each in self.all if self.is_third(each.record)]
         self.lines = 0
@@ -116,6 +120,29 @@ def linked(sources: Sequence[tuple[Source, Sequence[Record]]]) -> list[list[str]
         ["-".join(first[f"{number:06}", f"{place:06}"]) for place in range(len(records))]
         for number, (_, records) in enumerate(sources)
     ]
+
+
+def led(ledger: Ledger, statements: Sequence[Statement[Record]]) -> list[Statement[Record]]:
+    """The statements, those marked that lead their happening: the best dated that no better source contradicts."""
+    groups: dict[str, list[int]] = {}
+    for number, each in enumerate(statements):
+        groups.setdefault(each.happening, []).append(number)
+    found = list(statements)
+    for happening, members in groups.items():
+        if happening and len(members) > 1:
+            told = {number: _as_stored(ledger, statements[number]) for number in members}
+            first = lead(list(told.values()))
+            number = next(number for number in members if told[number] is first)
+            found[number] = replace(found[number], leads=True)
+    return found
+
+
+def _as_stored(ledger: Ledger, each: Statement[Record]) -> Stored:
+    source = ledger.sources[each.source]
+    published = source.published if re.fullmatch(r"\d{4}-\d\d-\d\d", source.published) else ""
+    name = f"{each.source:06}"
+    document = StoredDocument(name, name, name, 1, source.title, source.source, published)
+    return Stored(each.record, document, each.happening)
 
 
 def best(group: Sequence[Statement[Record]]) -> float:

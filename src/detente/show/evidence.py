@@ -46,11 +46,12 @@ R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 @dataclass(frozen=True)
 class Statement(Generic[R_co]):
-    """A record, the number of the source that it was read from, and the happening that it tells."""
+    """A record, the number of the source that it was read from, the happening that it tells, and if it leads that."""
 
     source: int
     record: R_co
     happening: str = ""
+    leads: bool = False
 
 
 @dataclass(frozen=True)

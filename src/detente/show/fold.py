@@ -29,7 +29,7 @@ R = TypeVar("R", bound=Record)
 
 
 def fold(statements: Sequence[Statement[R]]) -> list[list[Statement[R]]]:
-    """Groups of statements of one happening, in the order given; the most precise and surest leads each group."""
+    """Groups of statements of one happening, in the order given, each with its leader first, then the most precise."""
     groups: dict[object, list[Statement[R]]] = {}
     for statement in statements:
         groups.setdefault(statement.happening or id(statement), []).append(statement)
@@ -75,7 +75,7 @@ def _content(sentence: str) -> frozenset[str]:
     return frozenset(word[:6] for word in found if word not in _COMMON)
 
 
-def _lead(statement: Statement[Record]) -> tuple[int, float, int, int]:
+def _lead(statement: Statement[Record]) -> tuple[bool, int, float, int, int]:
     found = _bounds(statement.record.date)
     span = _days(found) if found else 10**7
-    return span, -statement.record.confidence, statement.source, statement.record.start
+    return not statement.leads, span, -statement.record.confidence, statement.source, statement.record.start

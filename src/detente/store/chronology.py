@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from detente.record import Record, edtf
 from detente.store.database import Store
-from detente.store.differences import Difference, differences
-from detente.store.reading import Stored, left_out, order, stored
+from detente.store.differences import Difference
+from detente.store.happenings import told
+from detente.store.reading import Stored, left_out, stored
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +30,7 @@ State = Literal["", "accepted", "corrected"]
 
 @dataclass(frozen=True)
 class Line:
-    """A happening: the record that leads it (best date, surest), all that tell it, and what they disagree on.
+    """A happening: the record that leads it (store/best.py), all that tell it, and what they disagree on.
 
     `date` is EDTF, at the precision of the best source. `differences` name documents by their origin.
     """
@@ -137,24 +138,7 @@ def single(stored: Sequence[Stored]) -> list[Line]:
 
 def lines(stored: Iterable[Stored]) -> list[Line]:
     """A line for each happening that these records tell."""
-    groups: dict[str, list[Stored]] = {}
-    for each in stored:
-        groups.setdefault(each.happening or f"{each.document.document} {each.record.id}", []).append(each)
-    return ordered(_line(group) for group in groups.values())
-
-
-def _line(group: list[Stored]) -> Line:
-    lead = min(group, key=_best)
-    tellings = tuple(sorted(group, key=lambda each: (each is not lead, order(each))))
-    told = [(each.record, each.document.origin) for each in tellings]
-    return Line(lead.happening or lead.record.id, lead.record.date, lead, tellings, differences(told))
-
-
-def _best(each: Stored) -> tuple[Any, ...]:
-    found = edtf.bounds(each.record.date)
-    first, last = found or (None, None)
-    width = (last - first).days if first and last else 10**7
-    return each.reviewed not in ("accepted", "corrected"), width, -each.record.confidence, order(each)
+    return ordered(Line(each.id, each.date, each.best, each.records, each.disagreements) for each in told(stored))
 
 
 def chronology(
@@ -178,9 +162,9 @@ def chronology(
     happenings by their best date, so that none loses a source for a date told vaguely. A happening passes where its
     date can lie between the days; the undated are then left out and counted.
     """
-    told = stored(store, dyad=dyad, kinds=kinds, types=types, min_confidence=min_confidence, sources=sources,
-                  third=third, as_of=as_of or None)  # fmt: skip
-    found = single(told) if records else lines(told)
+    chosen = stored(store, dyad=dyad, kinds=kinds, types=types, min_confidence=min_confidence, sources=sources,
+                    third=third, as_of=as_of or None)  # fmt: skip
+    found = single(chosen) if records else lines(chosen)
     if reviewed:
         found = [line for line in found if line.reviewed]
     asked = first is not None or last is not None
