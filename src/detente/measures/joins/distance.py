@@ -103,7 +103,9 @@ def add_capital_distance(
     for side in "12":
         renamed = seats.select(code, "year", nw.col("_capital").alias(f"_capital{side}"))
         rows = join(rows, renamed, state_key(f"{code}{side}"), state_key(code), [f"_capital{side}"])
-    pair = nw.col("_capital1").fill_null(-n).cast(nw.Int64) * n + nw.col("_capital2").fill_null(-n).cast(nw.Int64)
+    # A missing capital makes a pair that the table does not have.
+    one_side, other_side = (nw.col(f"_capital{side}").fill_null(-2 * n * n).cast(nw.Int64) for side in "12")
+    pair = one_side * n + other_side
     return back(join(rows, table, pair, nw.col("_pair"), ["capdist"]).drop("_capital1", "_capital2"))
 
 

@@ -16,6 +16,7 @@ from detente.measures.native import Frame, gathered, need
 
 CODES = ("ccode", "gwcode")
 KEY = "detente_key"
+NOBODY = -1_000_000_000
 
 
 def is_dyadic(frame: Frame) -> bool:
@@ -44,8 +45,8 @@ def _has(frame: Frame, code: str) -> bool:
 
 
 def _number(column: str) -> nw.Expr:
-    # A missing code becomes -1, which no table has: engines disagree on whether missing equals missing.
-    return nw.col(column).fill_null(-1).cast(nw.Int64)
+    # Engines disagree on whether missing equals missing: a missing code makes a key that no table has.
+    return nw.col(column).fill_null(NOBODY).cast(nw.Int64)
 
 
 def state_key(code: str) -> nw.Expr:
@@ -64,7 +65,8 @@ def dyad_key(code1: str, code2: str, *, symmetric: bool = False) -> nw.Expr:
 def join(frame: Frame, table: Frame, key: nw.Expr, table_key: nw.Expr, values: Sequence[str]) -> Frame:
     """The frame with columns of a table that has one row a key."""
     _are_free(frame, values)
-    right = table.select(table_key.alias(KEY), *values)
+    # Keys below 0 have a missing part, on either side.
+    right = table.select(table_key.alias(KEY), *values).filter(nw.col(KEY) >= 0)
     return frame.with_columns(key.alias(KEY)).join(right, on=KEY, how="left").drop(KEY)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from detente.errors import DetenteError
-from detente.measures.joins.keys import code_of, is_dyadic, join, join_dyads, join_states
+from detente.measures.joins.keys import NOBODY, code_of, is_dyadic, join, join_dyads, join_states
 from detente.measures.native import gathered, need, opened
 
 
@@ -52,9 +52,10 @@ def add_columns(frame: Any, table: Any, columns: Sequence[str], *, symmetric: bo
     if "year" in names:
         return back(join_states(rows, other, columns, name="table", code=code))
     for side in ("1", "2") if is_dyadic(rows) else ("",):
-        own = nw.col(f"{code}{side}").fill_null(-1).cast(nw.Int64)
+        own = nw.col(f"{code}{side}").fill_null(NOBODY).cast(nw.Int64)
         renamed = other.select(
-            nw.col(code).cast(nw.Int64).alias("_code"), *(nw.col(c).alias(f"{c}{side}") for c in columns)
+            nw.col(code).fill_null(NOBODY).cast(nw.Int64).alias("_code"),
+            *(nw.col(c).alias(f"{c}{side}") for c in columns),
         )
         rows = join(rows, renamed, own, nw.col("_code"), [f"{c}{side}" for c in columns])
     return back(rows)
