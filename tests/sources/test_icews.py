@@ -125,6 +125,18 @@ class TestRealSample:
             (statements,)
         ]
 
+    def test_what_both_sides_do_is_there_twice(self, store, done):
+        """The doubles that docs/events.md warns of: "consult" in each direction, a visit as 042 and as 043."""
+        sql = """
+            SELECT count(*), count(*) FILTER (EXISTS (
+                SELECT 1 FROM coded_events b WHERE b.story = a.story AND b.cameo = $2 AND b.actor = a.{0}
+                AND b.recipient = a.{1}))
+            FROM coded_events a WHERE dyad <> '' AND cameo = $1
+        """
+        consult = sql.format("recipient", "actor")
+        assert store.connection.execute(consult, ["040", "040"]).fetchall() == [(392, 392)]
+        assert store.connection.execute(sql.format("actor", "recipient"), ["042", "043"]).fetchall() == [(124, 123)]
+
     def test_single_rows(self, store, done):
         rows = {row[0]: row[1:] for row in stored(store)}
         assert rows["32887775/2018-06-01"][:9] == (
