@@ -5,6 +5,7 @@ from datetime import date
 
 import duckdb
 import polars as pl
+import polars.testing
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -176,3 +177,27 @@ def test_a_cooperative_event_more_never_lowers_the_net(events):
     net = [frame.filter(pl.col("period") == year).row(0, named=True) for frame in (before, after)]
     assert net[1]["net"] > net[0]["net"]
     assert net[1]["share"] >= net[0]["share"]
+
+
+@pytest.mark.slow
+def test_spark_gives_the_same():
+    pytest.importorskip("pyspark", reason="Spark is not installed (pip install 'detente[spark]')")
+    from detente.measures.dependence import trade_dependence
+    from detente.measures.smooth import relation_level
+    from detente.spark.session import session
+
+    with session("local[1]") as spark:
+        events = spark.createDataFrame(EVENTS.to_arrow())
+        for by in ("year", "month"):
+            found = pl.from_arrow(relation_score(events, "CHN", "RUS", by=by, by_confidence=True).toArrow())
+            wanted = relation_score(EVENTS, "CHN", "RUS", by=by, by_confidence=True)
+            pl.testing.assert_frame_equal(found, wanted)
+        later = [(pl.col("day").dt.offset_by(f"{year}y"), pl.col("id") + str(year)) for year in range(4)]
+        many = pl.concat([EVENTS.with_columns(day=day, id=name) for day, name in later])
+        level = pl.from_arrow(relation_level(spark.createDataFrame(many.to_arrow()), "CHN", "RUS").toArrow())
+        pl.testing.assert_frame_equal(level, relation_level(many, "CHN", "RUS"))
+        trade = pl.DataFrame(
+            {"ccode1": [1, 1], "ccode2": [2, 3], "year": [2000] * 2, "flow1": [6.0, None], "flow2": [4.0, 1.0]}
+        )
+        rows = pl.from_arrow(trade_dependence(spark.createDataFrame(trade.to_arrow()), dyad=(1, 2)).toArrow())
+        pl.testing.assert_frame_equal(rows, trade_dependence(trade, dyad=(1, 2)), check_dtypes=False)

@@ -91,3 +91,9 @@ def test_too_few_events_are_said():
 
 def test_hits_and_misses():
     assert compared([date(1962, 1, 1)], {"split": (1961, 1961), "fall": (1989, 1991)}) == {"split": [1962], "fall": []}
+
+
+def test_by_periods_where_there_are_many_events():
+    found = turning_points(SPLIT, "CHN", "RUS", by="quarter")
+    assert [day.year for day in found["day"]] == [1960]
+    assert found["ids"][0].to_list()[0].startswith("1960")

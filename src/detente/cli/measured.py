@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from detente.measures.score import By, Direction, Scale
     from detente.store import Store
 
+MANY_CUT = 3_000  # events, from which on turning points are looked for in months
+MANY_IDS = 20_000  # events, from which on their ids would be most of what is written
 EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
 
 
@@ -179,6 +181,12 @@ def _score(store: Store, asked: Asked) -> Result:
 
     events, result = events_of(store, asked)
     result.rows = relation_score(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
+    if events.height > MANY_IDS:
+        result.rows = result.rows.drop("ids")
+        result.notes.append(
+            f"{events.height:,} events: those of a period are listed by "
+            f"`detente chronology {asked.a} {asked.b} --events {asked.source} --from --to`"
+        )
     result.unit = (
         f"points of the {asked.scale} scale, -10 (conflict) to +10 (cooperation); net is their sum by {asked.by}"
     )
@@ -232,7 +240,13 @@ def _turning(store: Store, asked: Asked) -> Result:
     if texts is not None:
         by_record = dict(zip(texts["id"], texts["text"], strict=True))
         labels = {key: by_record.get(record, "") for key, record in events.select("id", "record").iter_rows()}
-    result.rows = turning_points(events, asked.a, asked.b, direction=asked.direction, scale=asked.scale, labels=labels)
+    by: Any = None
+    if events.height > MANY_CUT:
+        by = "month"
+        result.notes.append(f"{events.height:,} events: months were cut, not single events")
+    result.rows = turning_points(
+        events, asked.a, asked.b, direction=asked.direction, scale=asked.scale, by=by, labels=labels
+    )
     result.unit = (
         "mean scores before and after, -10 to +10; persists: largest multiple of the standard penalty; "
         "support: share of bootstrap samples with the same turn within a year"
@@ -485,7 +499,8 @@ def _dated(rows: pl.DataFrame) -> pl.DataFrame:
 
     if rows.is_empty():
         raise DetenteError("there is nothing to draw in these years; widen --from and --to")
-    years = pl.int_range(int(rows["year"].min()), int(rows["year"].max()) + 1, eager=True, dtype=rows["year"].dtype)  # type: ignore[arg-type]
+    first, last = (int(year) for year in (rows["year"].min(), rows["year"].max()))  # type: ignore[arg-type]
+    years = pl.Series(range(first, last + 1), dtype=rows["year"].dtype)
     every = pl.DataFrame({"year": years}).join(rows, on="year", how="left")  # a year without data is a gap in the line
     return every.sort("year").with_columns(period=pl.date(pl.col("year"), 1, 1))
 

@@ -42,6 +42,18 @@ _LAZY = {
     "add_ideal_point_distance": "similarity",
     "alliance_similarity": "portfolios",
     "vote_similarity": "similarity",
+    # events, statuses, trade
+    "alignment_by_year": "alignment",
+    "alliance_types": "alignment",
+    "cooperation_intensity": "cooperation",
+    "is_it_an_alliance": "alignment",
+    "largest_partners": "dependence",
+    "partners": "dependence",
+    "relation_level": "smooth",
+    "relation_score": "score",
+    "relation_stock": "stock",
+    "trade_dependence": "dependence",
+    "turning_points": "turning",
 }
 
 __all__ = sorted(_LAZY)  # noqa: PLE0605 - a list of names, from the table above

@@ -33,10 +33,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from detente.errors import DetenteError
 from detente.measures.rows import collected, like
-from detente.measures.score import Direction, Scale, one_of, scored
+from detente.measures.score import EVERY, By, Direction, Scale, one_of, scored
 
 if TYPE_CHECKING:
     import numpy as np
+    import polars as pl
 
 Kernel = Literal["linear", "rbf"]
 MULTIPLES = tuple(2 ** (step / 4) for step in range(-4, 17))  # of the standard penalty: a half to sixteen
@@ -76,6 +77,7 @@ def turning_points(
     kernel: Kernel = "linear",
     penalty: float = 1.0,
     smallest: int = 3,
+    by: By | None = None,
     tolerance: float = 1.0,
     samples: int = 200,
     seed: int = 1,
@@ -92,7 +94,10 @@ def turning_points(
     penalty
         Multiple of the standard penalty.
     smallest
-        Events that a stretch has at least.
+        Events (or periods) that a stretch has at least.
+    by
+        Cut the means of periods with events instead of events: for tens of thousands of them, which would take the
+        square of their number in time.
     tolerance
         Years within which two cuts count as the same.
     samples, seed
@@ -120,8 +125,11 @@ def turning_points(
         raise DetenteError(
             f"{rows.height} dated events between {a} and {b}; turning points need {FEWEST} (add more texts)"
         )
-    days = rows["day"].cast(pl.Int32).to_numpy()  # days since 1970
-    values = rows["score"].to_numpy()
+    series = rows
+    if by is not None:
+        series = rows.group_by(pl.col("day").dt.truncate(EVERY[by])).agg(pl.col("score").mean()).sort("day")
+    days = series["day"].cast(pl.Int32).to_numpy()  # days since 1970
+    values = series["score"].to_numpy()
     unit = standard_penalty(values) if kernel == "linear" else math.log(len(values)) / 2
     found = cuts(values, penalty * unit, kernel=kernel, smallest=smallest)
     reach = tolerance * YEAR
@@ -133,7 +141,7 @@ def turning_points(
         before = float(values[edges[number - 1] : place].mean())
         after = float(values[place : edges[number + 1]].mean())
         nearest = np.array([drawn[np.argmin(abs(drawn - days[place]))] for drawn in draws if len(drawn)])
-        carrying = _carrying(rows, days, values, place, reach, after - before)
+        carrying = _carrying(rows, days[place], reach, after - before)
         persists = [multiple for multiple, there in path.items() if (abs(there - days[place]) <= reach).any()]
         result.append({
             "day": _day(days[place]),
@@ -172,12 +180,12 @@ def _bootstrap(
     return draws
 
 
-def _carrying(rows: Any, days: np.ndarray, values: np.ndarray, place: int, reach: float, change: float) -> list[str]:
-    """The events around a cut that carry it: those after it, within reach, that lie furthest in its direction."""
-    first = days[place]
-    near = [at for at in range(place, len(days)) if days[at] - first <= reach]
-    near.sort(key=lambda at: (-math.copysign(1, change) * values[at], days[at]))
-    return [rows["id"][at] for at in near[:LABELS]]
+def _carrying(rows: pl.DataFrame, first: int, reach: float, change: float) -> list[str]:
+    """The events after a cut that carry it: those within reach that lie furthest in its direction."""
+    import polars as pl
+
+    near = rows.filter(pl.col("day").cast(pl.Int32).is_between(int(first), int(first + reach)))
+    return near.sort("score", "day", "id", descending=[change > 0, False, False])["id"].head(LABELS).to_list()
 
 
 def compared(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from detente.errors import DetenteError
 
@@ -23,7 +23,12 @@ FORMATS = (".html", ".svg", ".png")
 FONT = "Georgia, 'Times New Roman', serif"
 NAMED_ROWS = 8  # rows of marks with names over a chart; what would stand in a ninth is a mark without a name
 RANKS = 100  # the highest rank of a ladder
-PLACES = (("left", 6, -9), ("right", -6, -9), ("left", 6, 10), ("right", -6, 10))  # of a rung's name around its dot
+PLACES: tuple[tuple[Literal["left", "right"], int, int], ...] = (
+    ("left", 6, -9),
+    ("right", -6, -9),
+    ("left", 6, 10),
+    ("right", -6, 10),
+)  # of a rung's name around its dot
 LETTER = 5.6  # width of a letter of a mark's name, in pixels
 
 
