@@ -143,7 +143,9 @@ def test_a_second_reviewer_does_not_see_what_the_first_decided(press, db, run):
     press("ar", "--db", db, "--reviewer", "ana")
     out = press("rr", "--db", db, "--reviewer", "bo", "--second").out.decode()
     assert "1 of 2" in out
-    assert "ana" not in out
+    shown, _, agreement = out.partition("left\n")
+    assert "ana" not in shown
+    assert "ana, bo" in agreement
     shown = press("q", "--db", db, "--reviewer", "cy", "--disputed").out.decode()
     assert "disputed: ana: accept" in shown
     assert "1 of 1" in shown

@@ -9,7 +9,7 @@ import pytest
 from detente.errors import DetenteError
 from detente.record import line
 from detente.record.tables import COLUMNS, schema
-from detente.spark.layout import DOCUMENT_COLUMNS, LAYOUT, MARK, PROBLEM_COLUMNS, about, coded, is_output
+from detente.spark.layout import DOCUMENT_COLUMNS, LAYOUT, MARK, PROBLEM_COLUMNS, about, coded, events, is_output
 from detente.spark.worker import Coder
 from detente.store import open_store
 from detente.store.coded import coded as in_store
@@ -98,6 +98,22 @@ def test_add_takes_it_in_as_if_it_had_coded_it(output, news, tmp_path, monkeypat
     assert held[0] == held[1]
     assert "7 documents already there" in add(news, "--db", one)[1].out
     assert "7 documents already there" in add(output, "--db", other)[1].out
+
+
+def test_events_are_those_that_the_store_gives_to_measures(output, news, tmp_path):
+    from detente.coding.coder import CODER, code
+    from detente.store.adding import add
+    from detente.store.reading import events_frame
+    from detente.text import read
+
+    with open_store(tmp_path / "r.duckdb", write=True) as store:
+        add(store, read(news), code, coder=CODER)
+        stored = events_frame(store)
+    ours = events(output).collect()
+    names = ["day", "last_day", "actor", "recipient", "type", "mode", "confidence", "source"]
+    assert ours.columns == [*names[:7], "id", "source"]
+    assert sorted(ours.select(names).rows()) == sorted(stored.select(names).rows())
+    assert len(ours) > 0
 
 
 def test_a_run_that_has_not_ended_is_not_taken_for_whole(output):

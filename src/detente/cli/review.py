@@ -88,7 +88,7 @@ def review(
     with open_store(db, write=_exists(db)) as store:
         which: Which = "second" if second else "disputed" if disputed else "all" if everything else "unreviewed"
         if gone := lost(store):
-            _note(f"decisions whose sentence is gone from the newest version of its text: {len(gone)}; they no longer count")
+            _note(f"no longer counted: {len(gone)} decisions whose sentence the newest version of its text has not")
         from detente.store.waiting import queue
 
         keys = queue(store, name, which=which, order=order.value, dyad=pair, kinds=tuple(kind or ()))
@@ -99,6 +99,8 @@ def review(
         with Keys() as pressed, _as_quit():
             session.run(pressed)
         typer.echo(session.summary())
+        if second and session.done:
+            _print_agreement(store)
 
 
 def _exists(db: Path) -> bool:

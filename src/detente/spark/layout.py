@@ -22,7 +22,8 @@
 | `reason` | what is wrong, as `detente code` says it |
 | `line` | how the line begins, or the story's id |
 
-`coded` gives back what `detente add` needs: each document with its records, file by file.
+`coded` gives back what `detente add` needs: each document with its records, file by file. `events` gives the frame of
+events that the measures take.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from detente.errors import DetenteError
 from detente.record.tables import COLUMNS
 
 if TYPE_CHECKING:
+    import polars as pl
     import pyarrow as pa
 
     from detente.record import Record
@@ -131,3 +133,29 @@ def coded(folder: str | Path) -> Iterator[Coded]:
                     found.append(model.model_validate(fields))
                 document = Document(text, title, published, source, sha256, name)
                 yield Coded(document, file, tuple(found))  # type: ignore[arg-type]
+
+
+def events(folder: str | Path) -> pl.LazyFrame:
+    """Events for measures, read as they are needed: a row for each pair of actor and recipient of each event.
+
+    An act done together (no recipients) is one of each participant towards each other. Events without a date, and those
+    that a text denies, foretells or thinks possible, are left out. Unlike `store.reading.events_frame` this knows no
+    happenings: an act that ten stories tell is there ten times.
+
+    Returns
+    -------
+    Columns day (first day), last_day, actor, recipient, type, mode, confidence, id (of the record), source.
+    """
+    import polars as pl
+
+    about(folder)
+    documents = pl.scan_parquet(f"{folder}/{DOCUMENTS}/*.parquet").select("document", "source")
+    told = pl.scan_parquet(f"{folder}/{RECORDS}/*.parquet").filter(pl.col("kind") == "event", pl.col("aux") == "")
+    sides = told.with_columns(
+        day=pl.coalesce("first_day", "last_day"),
+        actor=pl.col("actors"),
+        recipient=pl.when(pl.col("recipients").list.len() > 0).then("recipients").otherwise("actors"),
+    ).filter(pl.col("day").is_not_null(), pl.col("actor").list.len() > 0)
+    pairs = sides.explode("actor").explode("recipient").filter(pl.col("actor") != pl.col("recipient"))
+    columns = ("day", "last_day", "actor", "recipient", "type", "mode", "confidence", "id", "source")
+    return pairs.join(documents, on="document").select(columns)
