@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from detente.record import Office, Position, Record
 from detente.show.brief import Brief, build
 from detente.show.sections import measures
-from detente.store.chronology import Line, lines
+from detente.store.chronology import Line, lines, without_day
 from detente.store.coded import coded
-from detente.store.reading import events_frame, left_out, stored
+from detente.store.reading import events_frame, stored
 from detente.store.reviews import decisions
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def build_stored(
             f"{more_beside:,} statements on one of the two states and others are left out, most of them out of "
             "documents that are mainly about others."
         )
-    if missing := left_out(store, as_of or None):
+    if missing := without_day(store, (a, b)) if as_of else 0:
         one = missing == 1
         what = "1 document is" if one else f"{missing:,} documents are"
         brief.notes.append(f"{what} left out since nothing says when {'it was' if one else 'they were'} published.")

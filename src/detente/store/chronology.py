@@ -16,7 +16,7 @@ from detente.record import Record, edtf
 from detente.store.database import Store
 from detente.store.differences import Difference
 from detente.store.happenings import told
-from detente.store.reading import Stored, left_out, stored
+from detente.store.reading import Stored, stored
 
 if TYPE_CHECKING:
     import polars as pl
@@ -171,8 +171,22 @@ def chronology(
     return Chronology(
         dyad, [line for line in found if within(line.date, first, last)],
         undated=sum(not line.date for line in found) if asked else 0,
-        as_of=as_of, without_day=left_out(store, as_of or None),
+        as_of=as_of, without_day=without_day(store, dyad) if as_of else 0,
     )  # fmt: skip
+
+
+def without_day(store: Store, dyad: tuple[str, str]) -> int:
+    """How many documents that tell of both states do not say when they were published: `as_of` leaves them out."""
+    row = store.connection.execute(
+        """
+        SELECT count(DISTINCT d.document) FROM documents d JOIN records r USING (document)
+        WHERE d.published IS NULL AND d.superseded IS NULL AND r.superseded IS NULL
+          AND (r.document, r.record) IN (SELECT (document, record) FROM participants WHERE code = ?)
+          AND (r.document, r.record) IN (SELECT (document, record) FROM participants WHERE code = ?)
+        """,
+        list(dyad),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def coded_events(
