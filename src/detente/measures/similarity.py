@@ -293,6 +293,8 @@ def _years(
     """Of each year the matrix of votes (states x roll calls, 0 no vote), states, weights and roll calls."""
     import numpy as np
 
+    if votes.is_empty():
+        return
     by_call = (
         {}
         if "weight" not in calls.columns
@@ -300,7 +302,7 @@ def _years(
     )
     votes = votes.sort("year")
     year, rcid, state, vote = (votes[name].to_numpy() for name in ("year", "rcid", "state", "vote"))
-    edges = np.flatnonzero(np.diff(year, prepend=year[0] - 1 if len(year) else 0))
+    edges = np.flatnonzero(np.diff(year, prepend=year[0] - 1))
     for begin, end in zip(edges, [*edges[1:], len(year)], strict=True):
         part = slice(begin, end)
         states, rows = np.unique(state[part], return_inverse=True)
