@@ -65,7 +65,10 @@ def test_a_wrong_file_is_said_in_one_line(store, write):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (NMC.replace("3823", "many"), "many"),
+        (NMC.replace("3823", "many"), "the column milex has 'many' where a number is expected"),
+        (NMC.replace(".0396975,2011", ".0396975,2011,1,2,3"), "line 2 has not the 11 cells"),
+        (NMC.rstrip()[:-20], "line 3 has not the 11 cells"),
+        (NMC.replace("USA,2,1816", '"USA,2,1816'), "line 2 opens a quotation mark"),
         (NMC.replace(",1816,", ",1816.5,"), "not a whole number"),
         (NMC.replace(",17,", ",99999999999,"), "out of range"),
         (NMC.splitlines()[1], "no rows"),
@@ -83,6 +86,24 @@ def test_a_file_that_is_no_good_changes_nothing(store, write, text, why):
     assert len(present(store)["nmc"]) == 1
     import_file(store, "nmc", write("NMC_6_0.csv", NMC.replace("2012", "2016")))  # the store goes on working
     assert load(store, "nmc")["year"].max() == 2016
+
+
+def test_of_two_editions_in_one_archive_the_longer_is_taken(store, write, tmp_path):
+    whole = "stateA,stateB,year,defense,offense,neutral,nonagg,consul\n2,20,1990,1,0,0,0,0\n365,710,1990,0,0,0,1,0\n"
+    archive = tmp_path / "atop_5.1.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr("atop5_1ddyr_NNA.csv", "".join(whole.splitlines(keepends=True)[:2]))
+        out.writestr("atop5_1ddyr.csv", whole)
+    (done,) = import_file(store, "atop", archive)
+    assert done.rows == 2
+
+
+def test_bytes_that_are_no_text(store, tmp_path):
+    path = tmp_path / "noise.csv"
+    path.write_bytes(bytes(range(256)) * 200)
+    with pytest.raises(DetenteError) as caught:
+        import_file(store, "nmc", path)
+    assert str(caught.value).isprintable()
 
 
 def test_missing_numbers_are_null_and_zeros_stay(store, write):

@@ -256,6 +256,19 @@ def test_memberships_in_capital_letters(store, write):
     ]  # fmt: skip
 
 
+def test_shared_memberships_are_counted(store, write):
+    path = write(
+        "dyadic_formatv3.csv",
+        """
+        dyadid,ccode1,country1,ccode2,country2,year,AAAID,AALCO,UN,WTO
+        365710,365,russia,710,china,2014,0,-9,1,1
+        2365,2,usa,365,russia,1950,-1,0,1,0
+        """,
+    )
+    import_file(store, "igo-dyads", path)
+    assert rows(store, "igo-dyads") == [(365, 710, 2014, 2), (2, 365, 1950, 1)]
+
+
 def test_the_banks_download(store, tmp_path):
     archive = tmp_path / "API_NY.GDP.MKTP.CD_DS2_en_csv_v2.zip"
     with zipfile.ZipFile(archive, "w") as out:

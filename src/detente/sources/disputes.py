@@ -55,8 +55,9 @@ def _disputes(name: str, hint: str) -> Form:
 
 FORMS = (
     form("official CSV of participants (MIDB 5.0.csv)", MIDB + " revstate revtype1 revtype2",
-         {"cow-mids": _dyad_years(), "cow-mid-participants": Select()}),
-    form("official CSV of disputes (MIDA 5.0.csv)", MIDA + " ongo2014", {"cow-mid-disputes": Select()}),
+         {"cow-mids": _dyad_years(), "cow-mid-participants": Select()}, lacks="incidnum"),
+    form("official CSV of disputes (MIDA 5.0.csv)", MIDA + " ongo2014", {"cow-mid-disputes": Select()},
+         lacks="incidnum"),
     tidy("cow-mids", source="tidy extract of peacesciencer (cow_mid_dirdisps)"),
     tidy("cow-mid-dyad-years", source="tidy extract of peacesciencer (cow_mid_ddydisps)"),
     _disputes("cow-mid-disputes", "cow_"),

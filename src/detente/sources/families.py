@@ -42,6 +42,7 @@ MADE_UP = frozenset(
         "official CSV of participants (MIDB 5.0.csv)",
         "official CSV of disputes (MIDA 5.0.csv)",
         "official CSV of disputes (gml-mida-2.2.1.csv)",
+        "official file of dyad-years (dyadic_formatv3.csv)",
         "official CSV (ucdp-prio-acd-251.csv)",
         "official CSV (Dyadic_COW_4.0.csv)",
         "official text (1March_Archigos_4.1.txt) or Stata file",

@@ -90,8 +90,8 @@ class Sheet:
         columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in self.columns)
         return (
             f"read_csv({_literal(str(self.path))}, auto_detect=false, header=false, skip={self.skip}, "
-            f"delim={_literal(self.delimiter)}, quote='\"', escape='\"', new_line='\\n', null_padding=true, "
-            f"strict_mode=false, parallel=false, columns={{{columns}}})"
+            f"delim={_literal(self.delimiter)}, quote='\"', escape='\"', new_line='\\n', null_padding=false, "
+            f"strict_mode=true, columns={{{columns}}})"
         )
 
 

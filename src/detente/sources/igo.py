@@ -69,6 +69,16 @@ def by_organisation(columns: list[str]) -> str:
     return f"SELECT {about}, [{cells}] AS cells FROM sheet_as_it_is"
 
 
+def by_dyad(columns: list[str]) -> str:
+    """The file of dyad-years: a column an organisation, 1 where both are full members; counted."""
+    about = ("ccode1", "ccode2", "year", "country1", "country2", "dyadid", "state1", "state2", "version")
+    cells = ", ".join(quoted(name) for name in columns if name not in about and not name.startswith("column_"))
+    return (
+        "SELECT ccode1, ccode2, year, "
+        f"len(list_filter([{cells}], lambda one: TRY_CAST(one AS INTEGER) = 1)) AS dyadigos FROM sheet_as_it_is"
+    )
+
+
 # -9 of this file stands for states that did not exist as well as for missing data: only memberships are taken.
 MEMBERS = (
     "(SELECT lower(ioname) AS igo, year, unnest(list_filter(cells, lambda one: one.cell IN (1, 2, 3)), "
@@ -87,6 +97,8 @@ FORMS = (
     form("official file of organisation-years (igo_year_formatv3.csv) or that of igoR",
          "ioname orgname year sdate ionum longorgname political",
          {"igo": Select(rows=MEMBERS, columns={"membership": Sql("cell")})}, official=False, shape=by_organisation),
+    form("official file of dyad-years (dyadic_formatv3.csv)", "ccode1 ccode2 year aaaid aalco",
+         {"igo-dyads": Select()}, shape=by_dyad),
     tidy("igo-dyads", source="tidy extract of peacesciencer (cow_igo_ndy)"),
     tidy("igo-counts", source="tidy extract of peacesciencer (cow_igo_sy)"),
 )  # fmt: skip

@@ -189,20 +189,19 @@ def _best(store: Store, entry: Dataset, sources: list[_Source]) -> _Source:
     """Of several files of one dataset: official or so called, then the latest year, the version, the official form."""
     import duckdb
 
-    def rank(source: _Source) -> tuple[bool, int, tuple[int, ...], bool]:
+    def rank(source: _Source) -> tuple[bool, int, tuple[int, ...], bool, int]:
         official = source.form.official
         try:
             with store.transaction() as connection:
                 source.sheet.register(connection, source.form)
                 rows = _rows_sql(connection, entry, source)
-                if entry.span:
-                    last = _span(connection, entry, f"({rows})")[1]
-                else:  # no years: the longer one
-                    last = connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()[0]  # type: ignore[index]
+                count = connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()[0]  # type: ignore[index]
+                # Where there are no years, the longer one. (ATOP's archive has a shorter edition beside the whole.)
+                last = _span(connection, entry, f"({rows})")[1] if entry.span else count
                 version = _version(connection, entry, source, last)
         except (duckdb.Error, DetenteError):  # it is not the best; whoever asks for it is told why
-            return False, 0, (), False
-        return official or _so_called(source), last or 0, _comparable(version), official
+            return False, 0, (), False, 0
+        return official or _so_called(source), last or 0, _comparable(version), official, count
 
     return sources[0] if len(sources) == 1 else max(sources, key=rank)
 
@@ -233,7 +232,8 @@ def _expected(entry: Dataset, path: Path, other: list[Sheet | DetenteError]) -> 
 
 def _some(columns: Sequence[str]) -> str:
     more = f" ... ({len(columns)} in all)" if len(columns) > SHOWN else ""
-    return ", ".join(column[:40] for column in columns[:SHOWN]) + more
+    shown = ("".join(letter if letter.isprintable() else "?" for letter in column[:40]) for column in columns[:SHOWN])
+    return ", ".join(shown) + more
 
 
 def _has(connection: DuckDBPyConnection, rows: str) -> dict[str, str]:
@@ -259,7 +259,33 @@ def _import(store: Store, source: _Source, version: str, origin: str) -> list[Im
                 done[0].notes += notes
             return done
     except duckdb.Error as error:
-        raise DetenteError(f"{source.label}: {_readable(error)}; nothing of it was taken") from error
+        why = _culprit(store, source) or _readable(error)
+        raise DetenteError(f"{source.label}: {why}; nothing of it was taken") from error
+
+
+def _culprit(store: Store, source: _Source) -> str:
+    """Which cell it was that is no number: DuckDB tells the text, but not the column."""
+    import duckdb
+
+    for name, select in source.form.makes.items():
+        entry = dataset(name)
+        try:
+            with store.transaction() as connection:
+                source.sheet.register(connection, source.form)
+                has = _has(connection, select.rows)
+                for column in entry.columns:
+                    given = select.columns.get(column.name, column.name).lower()
+                    if has.get(given) == "VARCHAR" and column.type not in ("VARCHAR", "DATE", "BOOLEAN"):
+                        said = f"as_text({quoted(given)})"
+                        found = connection.execute(
+                            f"SELECT {said} FROM {select.rows} WHERE {said} IS NOT NULL "
+                            f"AND TRY_CAST(replace({said}, ',', '') AS DOUBLE) IS NULL LIMIT 1"
+                        ).fetchone()
+                        if found:
+                            return f"the column {given} has {str(found[0])[:60]!r} where a number is expected"
+        except (duckdb.Error, DetenteError):
+            return ""
+    return ""
 
 
 def _readable(error: Exception) -> str:
@@ -268,8 +294,14 @@ def _readable(error: Exception) -> str:
 
     if not isinstance(error, duckdb.Error):
         raise error
-    line = str(error).splitlines()[0]
-    return re.sub(r"^[A-Za-z ]*Error: ", "", line)[:300]
+    text = str(error)
+    if place := re.search(r"CSV Error on Line: (\d+)", text):
+        if cells := re.search(r"Expected Number of Columns: (\d+)", text):
+            return f"line {place[1]} has not the {cells[1]} cells that the header has (is the file whole?)"
+        if "quote" in text:
+            return f"line {place[1]} opens a quotation mark that is not closed (is the file whole?)"
+        return f"line {place[1]} cannot be read"
+    return re.sub(r"^[A-Za-z ]*Error: ", "", text.splitlines()[0])[:300]
 
 
 def _table(connection: DuckDBPyConnection, entry: Dataset, source: _Source, version: str, origin: str) -> Imported:

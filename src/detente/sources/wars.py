@@ -101,7 +101,7 @@ FORMS = (
              "endday1": "enddy1", "durationdays": "wduratdays",
              "ongoing": Sql("CASE WHEN '-7' IN (as_text(endyr1), as_text(endyr2), as_text(endyr3), as_text(endyr4)) "
                             "THEN 1 ELSE 0 END"),
-         })}, version="any_value(version)"),
+         })}, lacks="ccodeb", version="any_value(version)"),
     tidy("cow-intra-war-years", source="tidy extract of peacesciencer (cow_war_intra)"),
     _extrastate(),
     form("official CSV (Non-StateWarData_v4.0.csv)",
