@@ -106,3 +106,16 @@ def test_it_fits_the_screen(store, browser, tmp_path, width):
     page.goto(path.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
+
+
+def test_where_it_stands_goes_by_the_best_date_and_names_all_sources(db, texts):
+    lima = {"title": "Treaty of Lima", "form": "treaty", "parties": ("CHL", "PER"), "date": "1931", "confidence": 0.6}
+    words = "Peru and Chile signed the Treaty of Lima in 1931."
+    later = texts.Text("rumour", words, published="1931-05-01", records=[("agreement", "Peru and Chile", lima)])
+    with open_store(db, write=True) as store:
+        texts.put(store, later, added="2018-01-01", linked=[("Treaty of Lima", "rumour")])
+        brief = build_stored(store, *PAIR)
+    [last] = next(group for group in brief.standing if group.name == "Last agreement").rows
+    assert last.cells[1] == "3 June 1929"
+    assert len(last.refs) == 3
+    assert last.differs

@@ -127,14 +127,15 @@ def led(ledger: Ledger, statements: Sequence[Statement[Record]]) -> list[Stateme
     groups: dict[str, list[int]] = {}
     for number, each in enumerate(statements):
         groups.setdefault(each.happening, []).append(number)
-    found = list(statements)
+    leaders: set[int] = set()
     for happening, members in groups.items():
         if happening and len(members) > 1:
             told = {number: _as_stored(ledger, statements[number]) for number in members}
             first = lead(list(told.values()))
-            number = next(number for number in members if told[number] is first)
-            found[number] = replace(found[number], leads=True)
-    return found
+            leaders.update(number for number in members if told[number] is first)
+        else:
+            leaders.update(members)
+    return [replace(each, leads=number in leaders) for number, each in enumerate(statements)]
 
 
 def _as_stored(ledger: Ledger, each: Statement[Record]) -> Stored:

@@ -82,7 +82,8 @@ def reached(date: str) -> int:
 
 
 def _latest(account: Account, statements: Sequence[Statement[R]], wanted: Callable[[R], bool]) -> Rows:
-    fitting = [each for each in statements if each.record.date and wanted(each.record)]
+    # Of a happening its leader speaks: a date that better sources contradict is no later word.
+    fitting = [each for each in statements if each.leads and each.record.date and wanted(each.record)]
     sure = [each for each in fitting if each.record.confidence >= UNCERTAIN]
     answer = max(sure, key=_lateness, default=None)
     said = [answer] if answer else []
@@ -92,11 +93,16 @@ def _latest(account: Account, statements: Sequence[Statement[R]], wanted: Callab
             said.append(doubtful)
     rows = []
     for last in said:
-        group = [last, *(each for each in (sure if last is answer else [])
-                         if each is not last and each.happening == last.happening)]  # fmt: skip
-        row = account.row(group, "where it stands", _answer(account, last.record), words.date_words(last.record.date))
+        when = words.date_words(last.record.date)
+        row = account.row(_tellings(last, statements), "where it stands", _answer(account, last.record), when)
         rows.append(replace(row, quote=account.ledger.quote(last)))
     return tuple(rows)
+
+
+def _tellings(first: Statement[R], statements: Sequence[Statement[R]]) -> list[Statement[R]]:
+    """All that tell the same happening, the given one first."""
+    others = (each for each in statements if first.happening and each.happening == first.happening)
+    return [first, *(each for each in others if each is not first)]
 
 
 def _lateness(each: Statement[Any]) -> tuple[int, int]:
@@ -134,12 +140,12 @@ def _running(account: Account, made: Sequence[Statement[Agreement]]) -> Rows:
     titles: list[str] = []
     for each in reversed(made):
         agreement, year = each.record, words.first_year(each.record.date)
-        if not (year and agreement.term_years and agreement.confidence >= UNCERTAIN):
+        if not (each.leads and year and agreement.term_years and agreement.confidence >= UNCERTAIN):
             continue
         if year + agreement.term_years < now or any(same_title(agreement.title, title) for title in titles):
             continue
         titles.append(agreement.title)
-        row = account.row([each], "where it stands", f"{_answer(account, agreement)}, to "
+        row = account.row(_tellings(each, made), "where it stands", f"{_answer(account, agreement)}, to "
                           f"{year + round(agreement.term_years)}", words.date_words(agreement.date))  # fmt: skip
         rows.append(replace(row, quote=account.ledger.quote(each)))
     return tuple(rows[:MANY])
