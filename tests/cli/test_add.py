@@ -147,6 +147,40 @@ def test_standard_input(command, db):
     assert sum(map(len, held(db).values())) == 2
 
 
+def test_records_that_exist_already(run, texts, db, tmp_path, fake_coder, monkeypatch):
+    """Coded elsewhere, as JSON Lines or Parquet: nothing is coded again, and the store is the same."""
+    run("code", texts / "one.txt", "-o", tmp_path / "one.jsonl")
+    run("code", texts / "news.jsonl", "-o", tmp_path / "news.parquet")
+    run("add", texts, "--db", db)
+    expected = held(db)
+
+    def broken(document, *, scope):
+        raise ValueError("nothing is to be coded")
+
+    monkeypatch.setattr(fake_coder, "code", broken)
+    other = tmp_path / "other.duckdb"
+    made = ["--records", tmp_path / "one.jsonl", "--records", tmp_path / "news.parquet"]
+    done = run("add", texts / "one.txt", texts / "news.jsonl", *made, "--db", other)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.decode() == "3 documents added, with 4 records\n"
+    assert held(other) == {name: found for name, found in expected.items() if name != "two.txt"}
+    # Records of another text under its name, and files that hold none.
+    lines = (tmp_path / "one.jsonl").read_text().replace("CHN met RUS", "USA met RUS")
+    (tmp_path / "wrong.jsonl").write_text(lines)
+    done = run("add", texts / "one.txt", "--records", tmp_path / "wrong.jsonl", "--db", tmp_path / "third.duckdb")
+    assert (done.status, len(done.errors)) == (2, 1)
+    assert "is of another text" in done.err
+    for name, words in (
+        ("none.jsonl", "no such file"),
+        ("texts/one.txt", ".jsonl and .parquet"),
+        ("texts", "not a record"),
+    ):
+        done = run("add", texts / "one.txt", "--records", tmp_path / name, "--db", tmp_path / "third.duckdb")
+        assert (done.status, len(done.errors)) == (2, 1)
+        assert words in done.err
+    assert not (tmp_path / "third.duckdb").exists()
+
+
 # The file
 
 

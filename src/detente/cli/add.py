@@ -21,7 +21,7 @@ from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     from detente.cli.batch import Item
-    from detente.store.adding import Added
+    from detente.store.adding import Added, Adder
     from detente.store.shelf import Incoming
 
 
@@ -38,6 +38,15 @@ def add(
     ] = "",
     scope: Annotated[Scope, typer.Option(help="'all' codes domestic and one-sided events too.")] = Scope.international,
     workers: Workers = 1,
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--records",
+            metavar="PATH",
+            help="Records of these texts, made before: .jsonl or .parquet of 'detente code', or a folder of such.",
+            show_default=False,
+        ),
+    ] = None,
     batch: Annotated[
         int, typer.Option("--batch", min=1, metavar="N", help="Documents stored together, and at most lost together.")
     ] = 200,
@@ -49,7 +58,13 @@ def add(
     run = Run(inputs, published, workers)
     with ExitStack() as stack:
         begun, done = stack.enter_context(counting(run.sources, run.report))
-        incoming = _incoming(run, source, scope.value, begun)
+        adder: Adder | None = None
+
+        def tick() -> None:
+            if adder is not None:
+                done(adder.settled)
+
+        incoming = _incoming(run, source, scope.value, records or [], begun, tick)
         # A file is made only once there is something to put in it; one that is in use is told at once.
         first = None if db.exists() else next(incoming, None)
         if first is None and not db.exists():
@@ -61,30 +76,32 @@ def add(
         store = stack.enter_context(open_store(db, write=True))
         adder = Adder(store, batch, problem=run.report.problem)
 
-        def items() -> Iterator[Item]:
-            yield from adder.wanted(chain([first] if first else [], incoming))
-
+        wanted: Iterator[Item] = adder.wanted(chain([first] if first else [], incoming))
         try:
-            for number, document, outcome in mapped(Coder(scope.value), items(), workers):
+            for number, document, outcome in mapped(Coder(scope.value), wanted, workers):
                 assert document is not None
                 if isinstance(outcome, DetenteError):
                     adder.failed(number)
                     run.report.problem(outcome)
                 else:
                     adder.put(number, outcome or [])
-                done(adder.count.known + number)
+                tick()
         finally:  # an interruption, too, keeps what has been read
             adder.flush()
     typer.echo(summary(adder.count))
     raise typer.Exit(run.report.status)
 
 
-def _incoming(run: Run, source: str, scope: str, begun: Callable[[str], None]) -> Iterator[Incoming]:
-    """Every document of every input, with where it comes from."""
+def _incoming(
+    run: Run, source: str, scope: str, records: list[Path], begun: Callable[[str], None], tick: Callable[[], None]
+) -> Iterator[Incoming]:
+    """Every document of every input, with where it comes from, and its records where they are given."""
     from detente.coding.coder import CODER
     from detente.spark.layout import is_output
+    from detente.store.given import read_given
     from detente.store.shelf import Incoming, place_of
 
+    given = read_given(records)
     for each in run.sources:
         begun(each)
         if is_output(each):
@@ -93,7 +110,15 @@ def _incoming(run: Run, source: str, scope: str, begun: Callable[[str], None]) -
         for document in documents(each, run.published, run.report):
             place = place_of(each, document)
             told = document.id and document.source not in (each, str(Path(each)))  # a story that names its newspaper
-            yield Incoming(replace(document, source=source) if source and not told else document, place, CODER, scope)
+            if source and not told:
+                document = replace(document, source=source)  # noqa: PLW2901
+            try:
+                theirs, coder = given.of(document) or (None, CODER)
+            except DetenteError as error:
+                run.report.problem(error)
+                continue
+            yield Incoming(document, place, coder, scope, records=theirs)
+            tick()
 
 
 def _out_of_spark(folder: str, source: str, run: Run) -> Iterator[Incoming]:
@@ -102,14 +127,16 @@ def _out_of_spark(folder: str, source: str, run: Run) -> Iterator[Incoming]:
     from detente.store.shelf import Incoming, place_of
 
     made = about(folder)
+    coder = made["coder"]
     if made["dyad"] or made["min_confidence"]:
         run.report.note(f"{folder}: holds only the records that were asked for (--dyad, --min-confidence)")
+        coder += " (in part)"  # a text that is added itself is coded in full
     for each in coded(folder):
         document = each.document
         if source and document.source == each.file:
             document = replace(document, source=source)
         place = place_of(each.file, document)
-        yield Incoming(document, place, made["coder"], made["scope"], records=each.records)
+        yield Incoming(document, place, coder, made["scope"], records=each.records)
 
 
 def summary(count: Added) -> str:

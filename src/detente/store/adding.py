@@ -74,6 +74,7 @@ class Adder:
     seconds: float = SECONDS
     problem: Problem = _raise
     count: Added = field(default_factory=Added)
+    settled: int = 0  # documents that nothing more is to be done about but to store them
     _number: int = 0
     _coming: dict[int, Incoming] = field(default_factory=dict)  # being coded
     _pending: set[tuple[str, str]] = field(default_factory=set)  # contents that are not in the store yet
@@ -94,6 +95,7 @@ class Adder:
                 step = "skip" if each.content in self._pending else shelf.step(each)
                 if step == "skip":
                     self.count.known += 1
+                    self.settled += 1
                 elif step == "retire":
                     self._hold(each, None)
                 elif _is_whole(each.document):
@@ -106,6 +108,7 @@ class Adder:
                     yield self._number, each.document
                 else:
                     self.count.failed += 1
+                    self.settled += 1
                     self.problem(DetenteError(f"{each.place}: holds half a character (a lone surrogate); save it anew"))
 
     def put(self, number: int, records: Iterable[Record]) -> None:
@@ -116,8 +119,10 @@ class Adder:
         """A document that `wanted` gave out could not be coded: the next run will try again."""
         self._pending.discard(self._coming.pop(number).content)
         self.count.failed += 1
+        self.settled += 1
 
     def _hold(self, incoming: Incoming, records: list[Record] | None) -> None:
+        self.settled += 1
         if not self._held:
             self._since = time.monotonic()
         self._held.append((incoming, records))
