@@ -86,7 +86,10 @@ def test_sides_differ_in_shape_and_fill():
 
 
 def test_series_differ_in_dash_and_shape():
-    assert 'stroke-dasharray="6,4"' in svg(CHARTS["lines"])
+    picture = svg(CHARTS["lines"])
+    assert 'stroke-dasharray="6,4"' in picture
+    assert ">Peru</text>" in picture  # the legend
+    assert ">Chile</text>" in picture
 
 
 def test_a_gap_is_a_gap():

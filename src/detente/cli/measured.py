@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from detente.measures.score import By, Direction, Scale
     from detente.store import Store
 
+COVERED = 0.2  # of the weight of indicators: an index that rests on less is not drawn
 MANY_CUT = 3_000  # events, from which on turning points are looked for in months
 MANY_IDS = 20_000  # events, from which on their ids would be most of what is written
 EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
@@ -418,6 +419,7 @@ def _similarity(store: Store, asked: Asked) -> Result:
         used=["unga-votes", "unga-roll-calls"],
     )
     result.title = f"{_pair(asked)}: votes in the UN General Assembly"
+    result.shown = ("year", "n", "agree", "agree_yn", "s_sq", "pi_sq", "kappa_sq")
     names = [(name, words) for name, words in VOTE_SERIES if name in result.rows.columns]
     result.chart = lambda caption: charts.lines_chart(_dated(result.rows), caption, names)
     return result
@@ -465,6 +467,8 @@ def _ideal(store: Store, asked: Asked) -> Result:
 
 
 def _cooperation(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
     from detente.cli.indicators import indicators
     from detente.measures.cooperation import TABLE, cooperation_intensity
     from detente.show import charts
@@ -487,10 +491,13 @@ def _cooperation(store: Store, asked: Asked) -> Result:
         "coverage",
         "parts",
     )
-    series = [("index", "index"), ("political", "political"), ("economic", "economic"), ("military", "military")]
-    result.chart = lambda caption: charts.lines_chart(
-        _dated(result.rows), caption, [each for each in series if each[0] in result.rows.columns]
-    )
+    series = [(name, name) for name in ("index", "political", "economic", "military") if name in rows.columns]
+
+    def draw(caption: Any) -> Any:
+        enough = pl.when(pl.col("coverage") > COVERED).then(pl.col("index"))  # one indicator is no index
+        return charts.lines_chart(_dated(result.rows.with_columns(index=enough)), caption, series)
+
+    result.chart = draw
     return result
 
 

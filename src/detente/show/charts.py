@@ -21,6 +21,8 @@ INK, GREY, PALE = "#1a1a1a", "#6f6f6f", "#d9d9d9"
 WIDTH, HEIGHT = 760, 300
 FORMATS = (".html", ".svg", ".png")
 FONT = "Georgia, 'Times New Roman', serif"
+DASHES = ([1, 0], [6, 4], [2, 2], [8, 3, 2, 3])  # of up to four series
+LONGEST = 66  # letters of a mark's name
 NAMED_ROWS = 8  # rows of marks with names over a chart; what would stand in a ninth is a mark without a name
 RANKS = 100  # the highest rank of a ladder
 PLACES: tuple[tuple[Literal["left", "right"], int, int], ...] = (
@@ -289,17 +291,13 @@ def lines_chart(
         [rows.select("period", value=pl.col(column).cast(pl.Float64), series=pl.lit(name)) for column, name in names]
     )
     domain = [name for _, name in names]
-    dash = alt.StrokeDash(
-        "series:N",
-        scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4], [2, 2], [8, 3, 2, 3]]),
-        legend=None,  # the shapes have one
-    )
     y = alt.Y("value:Q", axis=alt.Axis(title=axis or None, format=".0%" if percent else "~g"))
-    line = (
-        alt.Chart(long)
-        .mark_line(color=INK, strokeWidth=1.6, invalid="break-paths-show-domains")
-        .encode(x=_time(), y=y, strokeDash=dash)
-    )
+    lines = [
+        alt.Chart(long.filter(pl.col("series") == name))
+        .mark_line(color=INK, strokeWidth=1.6, strokeDash=dash, invalid="break-paths-show-domains")
+        .encode(x=_time(), y=y)
+        for name, dash in zip(domain, DASHES, strict=False)
+    ]
     shape = alt.Shape(
         "series:N",
         scale=alt.Scale(domain=domain, range=["circle", "square", "triangle-up", "diamond"]),
@@ -315,7 +313,7 @@ def lines_chart(
             tooltip=[_day(), alt.Tooltip("series:N"), alt.Tooltip("value:Q", format=".3~p" if percent else ".4~g")],
         )
     )
-    return _put(alt.layer(line, dots), caption, marks)
+    return _put(alt.layer(*lines, dots), caption, marks)
 
 
 def ladder_chart(rows: pl.DataFrame, caption: Caption, *, top: int = RANKS, axis: str = "rank") -> Any:
@@ -420,7 +418,7 @@ def _placed(marks: pl.DataFrame, first: Any, last: Any) -> pl.DataFrame:
     rows, shorts, flipped = [], [], []
     for day, label in marks.select("day", "label").iter_rows():
         x = (day - first).days / span * WIDTH
-        short = label if len(label) <= 34 else label[:33].rstrip() + "…"
+        short = label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
         width = len(short) * LETTER + 16
         turn = x + width > WIDTH
         low, high = (x - width, x + 10) if turn else (x - 6, x + width)
