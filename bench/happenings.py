@@ -262,10 +262,11 @@ def examples(cases):
     return {name: (np.concatenate(x), np.concatenate(y)) for name, (x, y, _) in found.items()}
 
 
-NEVER_NEGATIVE = ("cosine", "contained", "shared", "names", "acts", "trigger", "told", "title", "title_shared", "label", "mode", "act",
-                  "parties", "same_day", "same_date", "within", "same_sentence", "summary", "nearest")  # fmt: skip
+BY_HAND = ("membership", "other")  # too few coded links to learn from
+NEVER_NEGATIVE = ("cosine", "contained", "shared", "names", "acts", "trigger", "told", "title", "title_shared",
+                  "label", "mode", "act", "parties", "same_day", "same_date", "within", "same_sentence", "summary", "nearest")  # fmt: skip
 NEVER_POSITIVE = ("title_apart", "mode_apart", "swapped", "directed", "gap", "undated_one", "undated_both", "wide",
-                  "amount_apart", "rivals")  # fmt: skip
+                  "amount_apart", "rivals", "outside")  # fmt: skip
 
 
 def learn(x, y, strength=1.0):
@@ -299,7 +300,7 @@ def made(cases, threshold=None):
     """Weights by kind, made on these cases; kinds of which there are too few examples keep theirs."""
     out = {}
     for name, (x, y) in examples(cases).items():
-        if name != "other" and y.sum() >= 15:
+        if name not in BY_HAND and y.sum() >= 15:
             weight = learn(x, y)
             out[name] = {"threshold": (threshold or {}).get(name, 0.5)} | {
                 feature: round(float(value), 2)
@@ -313,7 +314,8 @@ def written(weights):
     """The weights as TOML."""
     lines = [
         "# What speaks for two tellings being of one happening, and against: logistic weights by kind of record.",
-        "# Source: bench/happenings.py --fit, on the texts marked `fit` in bench/links and bench/texts/pairs; `other` by hand.",
+        "# Source: bench/happenings.py --fit, on the texts marked `fit` in bench/links and bench/texts/pairs;",
+        "# thresholds, `other` and `membership` by hand.",
     ]
     for name, values in weights.items():
         lines += ["", f"[{name}]", *(f"{feature} = {value}" for feature, value in values.items())]
@@ -419,8 +421,8 @@ def speed(count):
     found = partition(table)
     took = time.perf_counter() - before
     sizes = Counter(Counter(found.tolist()).values())
-    print(f"\nlink: {count:,} rows in {took:.1f} s, {count / took:,.0f} a second; {len(set(found.tolist())):,} happenings, "
-          f"the largest of {max(sizes)}")  # fmt: skip
+    print(f"\nlink: {count:,} rows in {took:.1f} s, {count / took:,.0f} a second; "
+          f"{len(set(found.tolist())):,} happenings, the largest of {max(sizes)}")  # fmt: skip
 
 
 def main():
@@ -449,8 +451,9 @@ def main():
     print(f"{'':34} {'records':>6} {'links':>5}   pairwise P R F1         B-cubed P R F1")
     if arguments.cross:
         own = [case for case in texts if case.part == "fit"]
-        cases = [*folds(golds["fit"]), Case("pairs", "fit", [row for c in own for row in c.rows],
-                                            {k: v for c in own for k, v in c.labels.items()}, own[0].kinds)]  # fmt: skip
+        labels = {key: label for case in own for key, label in case.labels.items()}
+        cases = [*folds(golds["fit"])]
+        cases.append(Case("pairs", "fit", [row for case in own for row in case.rows], labels, own[0].kinds))
         results = []
         kept = likeness_module.settings()
         for number, case in enumerate(cases):

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-GAP = {"event": 7, "agreement": 400, "status": 400}  # days that two dates may lie apart and still mean one happening
+GAP = {"event": 2, "agreement": 400, "status": 400}  # days that two dates may lie apart and still mean one happening
+GAP_OF_YEARS = frozenset({"agreement", "status"})  # kinds of which texts give different years: named, or told of once
+DAYS = 10  # a date that spans no more gives days
 CROWD = 300  # candidates a telling looks at one by one
 NEIGHBOURS = 16  # in a crowd, the next ones in time
 POSTING = 40  # in a crowd, tellings that may share a word for it to count as rare
@@ -63,9 +65,10 @@ FEATURES = (
     "within",  # one date is within the other
     "wide",  # logarithm of the days that both together span, as a share of that of a century
     "narrow",  # the same of the more precise of the two
-    "gap",  # logarithm of the days between them
+    "gap",  # where the dates exclude each other, logarithm of the days between their middles
     "undated_one",
     "undated_both",
+    "outside",  # of what has no date, logarithm of the days between what stands around it and the other date
     "same_document",
     "same_sentence",  # of different documents: the very same words
     "amount_apart",  # figures that differ
@@ -111,6 +114,8 @@ class Compared:
     involved: Any
     actors: Any
     recipients: Any
+    near_first: np.ndarray  # as first and last, but of what has no date the days around which it is told
+    near_last: np.ndarray
     opening: np.ndarray  # the number of the first paragraph with a record, of each row's document
 
 
@@ -144,6 +149,8 @@ def prepare(frame: pl.DataFrame) -> Compared:
         involved,
         actors,
         recipients,
+        np.where(dated, first, frame["near_first"].fill_null(-FAR).to_numpy()).astype(np.int64),
+        np.where(dated, last, frame["near_last"].fill_null(FAR).to_numpy()).astype(np.int64),
         frame.select(pl.col("paragraph").min().over("document")).to_series().to_numpy(),
     )
 
@@ -311,6 +318,10 @@ def _can_be_one(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     document, paragraph = frame["document"].to_numpy(), frame["paragraph"].to_numpy()
     # Within a paragraph the codebook has each act once: two records of it are two acts.
     fits &= ~((document[i] == document[j]) & (paragraph[i] == paragraph[j]))
+    # A few days may be a slip where both give days; that months or years exclude each other is none.
+    apart = np.maximum(compared.first[i] - compared.last[j], compared.first[j] - compared.last[i]) > 0
+    longer = np.maximum(compared.last[i] - compared.first[i], compared.last[j] - compared.first[j])
+    fits &= ~apart | (longer <= DAYS) | np.isin(kind[i], list(GAP_OF_YEARS))
     act = frame["act"].to_numpy()
     fits &= ~(np.isin(kind[i], ["office"]) & (act[i] != act[j]))
     fits &= ~(np.isin(kind[i], ["status"]) & ((act[i] == "ends") != (act[j] == "ends")))
@@ -425,9 +436,14 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     narrow = np.minimum(last_i - first_i, last_j - first_j) + 1
     found["wide"] = np.where(dated, np.minimum(np.log(wide) / century, 1.2), 1)
     found["narrow"] = np.where(dated_i | dated_j, np.minimum(np.log(narrow) / century, 1.2), 1)
-    found["gap"] = np.where(dated, np.log1p(np.maximum(np.maximum(first_i - last_j, first_j - last_i), 0)), 0)
+    # "1994" and "1995" lie a year apart, not a day.
+    between = np.abs(first_i + last_i - first_j - last_j) / 2
+    found["gap"] = np.where(dated & (np.maximum(first_i - last_j, first_j - last_i) > 0), np.log1p(between), 0)
     found["undated_one"] = dated_i != dated_j
     found["undated_both"] = ~dated_i & ~dated_j
+    near_first, near_last = compared.near_first, compared.near_last
+    outside = np.maximum(near_first[i] - near_last[j], near_first[j] - near_last[i])
+    found["outside"] = np.where(dated, 0, np.log1p(np.maximum(outside, 0)) / 10)
     found["same_document"] = column["document"][i] == column["document"][j]
     found["same_sentence"] = (column["evidence"][i] == column["evidence"][j]) & (
         column["document"][i] != column["document"][j]

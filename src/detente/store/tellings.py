@@ -12,10 +12,11 @@ same things; here they are brought together:
 | `mode` | event: mode |
 | `act` | event: `negated` or ""; agreement: act; status, office, membership: change |
 | `title` | agreement: title; status: level; position: issue; office: person and office; |
-|  | event: titles of the instruments that the same sentence tells of |
+|  | event SUPPORT or AGREE: titles of the instruments that the same sentence tells of between the same |
 | `amount` | figure: value |
 | `actors`, `recipients` | who to whom; kinds without a direction have all parties as actors |
 | `first`, `last` | the days that the date can mean, as days since 1970; null where it is open or there is none |
+| `near_first`, `near_last` | of a record without date, the days between which what stands around it is dated |
 | `date` | EDTF |
 | `evidence`, `trigger` | the sentence, and the words in it that say the act |
 | `paragraph` | a number for the paragraph within the document |
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from detente.store.database import Store
 
 Key = tuple[str, str]
+SIGNING = ("SUPPORT", "AGREE")  # types of which an instrument may be the very act
+AROUND = 1_500  # characters: what is dated this near says when something without date was
+TOLD_AROUND = 1_461  # days: dates that span no more say when
 EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 
@@ -60,6 +64,8 @@ class Telling:
     evidence: str = ""
     trigger: str = ""
     paragraph: int = 0
+    near_first: int | None = None
+    near_last: int | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -127,15 +133,24 @@ def tellings(records: Iterable[Record], text: str, document: str = "") -> list[T
     """The records of one document, with the paragraphs that they stand in."""
     starts = paragraphs(text)
     records = list(records)
-    titles: dict[tuple[int, int], list[str]] = {}
+    titles: dict[tuple[int, int], list[tuple[str, frozenset[str]]]] = {}
     for record in records:
         if record.kind == "agreement":
-            titles.setdefault((record.start, record.end), []).append(record.title)
+            titles.setdefault((record.start, record.end), []).append((record.title, record.involved))
+    rows = [telling(record, document, bisect_right(starts, record.start)) for record in records]
+    dated = [
+        (record.start, row.first, row.last)
+        for record, row in zip(records, rows, strict=True)
+        if row.first is not None and row.last is not None and row.last - row.first <= TOLD_AROUND
+    ]
     found = []
-    for record in records:
-        row = telling(record, document, bisect_right(starts, record.start))
-        if record.kind == "event":
-            row = replace(row, title=" ".join(titles.get((record.start, record.end), ())))
+    for record, row in zip(records, rows, strict=True):
+        if record.kind == "event" and row.label in SIGNING:
+            here = [name for name, parties in titles.get((record.start, record.end), ()) if parties <= record.involved]
+            row = replace(row, title=" ".join(here))  # noqa: PLW2901
+        if row.first is None and row.last is None and dated:
+            near = [each for each in dated if abs(each[0] - record.start) <= AROUND] or dated
+            row = replace(row, near_first=min(each[1] for each in near), near_last=max(each[2] for each in near))  # noqa: PLW2901
         found.append(row)
     return found
 
@@ -149,7 +164,8 @@ def frame(rows: Iterable[Telling]) -> pl.DataFrame:
         "document": pl.String, "record": pl.String, "kind": pl.String, "label": pl.String, "mode": pl.String,
         "act": pl.String, "title": pl.String, "amount": pl.Float64, "actors": pl.List(pl.String),
         "recipients": pl.List(pl.String), "first": pl.Int64, "last": pl.Int64, "date": pl.String,
-        "evidence": pl.String, "trigger": pl.String, "paragraph": pl.Int64,
+        "evidence": pl.String, "trigger": pl.String, "paragraph": pl.Int64, "near_first": pl.Int64,
+        "near_last": pl.Int64,
     }  # fmt: skip
     columns: dict[str, list[Any]] = {
         name: [list(value) if isinstance(value, tuple) else value for value in (getattr(row, name) for row in rows)]
@@ -167,9 +183,25 @@ WITH wanted AS (SELECT r.* FROM records r JOIN documents d USING (document) {wan
                       list(code ORDER BY place) FILTER (role NOT IN ('recipient', 'toward')) AS actors,
                       list(code ORDER BY place) FILTER (role IN ('recipient', 'toward')) AS recipients
                FROM participants SEMI JOIN wanted USING (document, record) GROUP BY ALL),
-     named AS (SELECT document, r.start_char, r.end_char, string_agg(a.title, ' ' ORDER BY record) AS titles
-               FROM records r JOIN agreements a USING (document, record) JOIN documents d USING (document)
-               WHERE document IN (SELECT document FROM wanted) AND {current} GROUP BY ALL)
+     named AS (SELECT w.document, w.record, string_agg(a.title, ' ' ORDER BY r.record) AS titles
+               FROM wanted w JOIN events e USING (document, record)
+               JOIN records r ON r.document = w.document AND r.start_char = w.start_char AND r.end_char = w.end_char
+               JOIN documents d ON d.document = r.document
+               JOIN agreements a ON a.document = r.document AND a.record = r.record
+               WHERE e.type IN ('SUPPORT', 'AGREE') AND {current} AND NOT EXISTS (
+                   SELECT 1 FROM participants p WHERE p.document = r.document AND p.record = r.record AND p.code NOT IN
+                   (SELECT code FROM participants q WHERE q.document = w.document AND q.record = w.record))
+               GROUP BY ALL),
+     dated AS (SELECT r.document, r.start_char, r.first_day - DATE '1970-01-01' AS first,
+                      r.last_day - DATE '1970-01-01' AS last
+               FROM records r JOIN documents d USING (document)
+               WHERE r.document IN (SELECT document FROM wanted) AND {current} AND r.last_day - r.first_day <= 1461),
+     near AS (SELECT w.document, w.record,
+                     coalesce(min(o.first) FILTER (abs(o.start_char - w.start_char) <= 1500), min(o.first))
+                         AS near_first,
+                     coalesce(max(o.last) FILTER (abs(o.start_char - w.start_char) <= 1500), max(o.last)) AS near_last
+              FROM wanted w JOIN dated o USING (document)
+              WHERE w.first_day IS NULL AND w.last_day IS NULL GROUP BY ALL)
 SELECT r.document, r.record, r.kind,
        coalesce(e.type, a.form, s.status, p.stance, f.measure || ' ' || f.unit, o.person, m.organisation, '') AS label,
        coalesce(e.mode, '') AS mode,
@@ -181,6 +213,7 @@ SELECT r.document, r.record, r.kind,
        r.evidence, r.trigger_words AS trigger,
        len(left(d.text, r.start_char)) - len(replace(left(d.text, r.start_char), chr(10) || chr(10), chr(10)))
            AS paragraph,
+       near.near_first, near.near_last,
        r.start_char AS start
 FROM wanted r JOIN documents d USING (document)
 LEFT JOIN sides USING (document, record)
@@ -188,8 +221,7 @@ LEFT JOIN events e USING (document, record) LEFT JOIN agreements a USING (docume
 LEFT JOIN statuses s USING (document, record) LEFT JOIN positions p USING (document, record)
 LEFT JOIN figures f USING (document, record) LEFT JOIN offices o USING (document, record)
 LEFT JOIN memberships m USING (document, record)
-LEFT JOIN named ON r.kind = 'event' AND named.document = r.document AND named.start_char = r.start_char
-               AND named.end_char = r.end_char
+LEFT JOIN named USING (document, record) LEFT JOIN near USING (document, record)
 ORDER BY r.document, r.record
 """
 
