@@ -98,3 +98,21 @@ def test_after_a_document_however_it_is_named(run, db, name):
 def test_what_cannot_be(run, db, options):
     status, out, err = run("changes", "PER", "CHL", "--db", db, *options)
     assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_document_that_was_coded_anew_dates_the_same_happening_better(db, texts):
+    old = texts.news.made()[0]
+    anew = texts.Text("news", texts.news.text, texts.news.title, records=[
+        ("event", "On 27 January", {"type": "CONCEDE", "actors": ("CHL", "PER"), "date": "2014-01", "coder": "hand 2",
+                                    "trigger": "accepted"})])  # fmt: skip
+    with open_store(db, write=True) as store:
+        run = store.connection.execute
+        run("UPDATE records SET superseded = '2020-01-01' WHERE record = ?", [old.id])
+        run("DELETE FROM happenings WHERE record = ?", [old.id])
+        run("CREATE TEMP TABLE kept AS SELECT * FROM documents WHERE document = 'news'")
+        run("DELETE FROM documents WHERE document = 'news'")
+        texts.put(store, anew, added="2020-01-01")
+        run("DELETE FROM documents WHERE document = 'news'")
+        run("INSERT INTO documents SELECT * FROM kept")
+        found = changes(store, PAIR, datetime(2019, 1, 1))  # noqa: DTZ001
+    assert [(each.kind, each.before.date, each.after.date) for each in found] == [("redated", "2014-01-27", "2014-01")]

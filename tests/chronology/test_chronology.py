@@ -72,7 +72,7 @@ def test_order_is_by_first_day_the_more_precise_first_and_the_undated_last(run, 
         (["--from", "1972", "--to", "1973"], ["197X"]),  # the 1970s can be 1972
         (["--from", "2008-02"], ["2014-01-27"]),
         (["--to", "187X"], ["1879-04"]),
-        (["--type", "REQUEST"], ["2008-01"]),
+        (["--type", "request"], ["2008-01"]),
         (["--kind", "agreement"], ["1883-10-20", "1929-06-03"]),
         (["--third-party", "Bolivia"], ["1879-04"]),
         (["--min-confidence", "0.95"], ["1879-04"]),
@@ -183,6 +183,7 @@ def test_parquet_and_files_by_their_names(run, db, tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [["PER", "PER"], ["PER", "Chiel"], ["PER", "CHL", "--from", "soon"], ["PER", "CHL", "--kind", "event2"],
+     ["PER", "CHL", "--type", "CONSLUT"],
      ["PER", "CHL", "-o", "no/such/folder.csv"], ["PER", "CHL", "--third-party", "Nowhere"]],
 )  # fmt: skip
 def test_what_cannot_be_is_said_in_one_line(run, db, arguments):

@@ -12,7 +12,7 @@ import typer
 
 from detente.cli.frames import csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, parquet_to
 from detente.cli.output import check_place, opened
-from detente.cli.states import AsOf, Db, MinConfidence, Output, State, actor, moment, patterns, two
+from detente.cli.states import AsOf, Db, MinConfidence, Output, State, actor, moment, patterns, two, types_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -113,7 +113,7 @@ def chronology(
     low, high = moment(first, "--from"), moment(last, "--to", last=True)
     with open_store(db) as store:
         found = _found(
-            store, dyad, low, high, types=types or [], kinds=kinds or [], min_confidence=min_confidence,
+            store, dyad, low, high, types=types_of(types or []), kinds=kinds or [], min_confidence=min_confidence,
             sources=patterns(sources or []), third=third, as_of=moment(as_of, "--as-of", last=True), reviewed=reviewed,
             events=events, records=records, limit=most,
         )  # fmt: skip

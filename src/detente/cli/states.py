@@ -56,6 +56,27 @@ def moment(written: str, option: str, *, last: bool = False) -> str:
     return day.isoformat()
 
 
+def types_of(written: list[str]) -> tuple[str, ...]:
+    """What `--type` names, in the codebook's spelling: event types, forms, acts, statuses, stances, measures ..."""
+    import difflib
+    from typing import get_args
+
+    from detente.record import KINDS
+    from detente.store.reading import LABELS
+
+    known = {
+        str(value).casefold(): str(value)
+        for kind, names in LABELS.items() for name in names
+        for value in get_args(KINDS[kind].model_fields[name].annotation)
+    }  # fmt: skip
+    for each in written:
+        if each.casefold() not in known:
+            near = difflib.get_close_matches(each.casefold(), known, n=1)
+            hint = f"did you mean {known[near[0]]}?" if near else f"there are {', '.join(sorted(known.values()))}"
+            raise DetenteError(f"unknown type {each!r}: {hint}")
+    return tuple(known[each.casefold()] for each in written)
+
+
 def patterns(sources: list[str]) -> tuple[str, ...]:
     """Parts of names of sources as patterns; who writes `*` or `?` has written one."""
     return tuple(source if set(source) & set("*?[") else f"*{source}*" for source in sources)
