@@ -96,7 +96,9 @@ def test_disputes():
 
 def test_visits():
     told = records(
-        (date(1972, 2, 21), "event", "CONSULT", "Nixon came."), (date(1990, 1, 5), "event", "CONSULT", "He came.")
+        (date(1972, 2, 21), "event", "CONSULT", "President Nixon came."),
+        (date(1990, 1, 5), "event", "CONSULT", "The president came."),
+        (date(1991, 1, 5), "event", "CONSULT", "A delegation came."),
     )
     rows = pl.DataFrame(
         {

@@ -7,7 +7,7 @@ contradiction; `detente coverage` is about that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -66,10 +66,11 @@ def _records(told: list[Stored]) -> pl.DataFrame:
         days = edtf.bounds(each.record.date)
         if days and days[0] and days[1] and (days[1] - days[0]).days <= 366:
             fields = {name: getattr(each.record, name, "") for name in _TEXTS}
+            fields["actors"] = " ".join(getattr(each.record, "actors", ()))
             when = {"day": days[0], "last_day": days[1], "value": getattr(each.record, "value", None)}
             rows.append(when | {"id": each.record.id, "kind": each.record.kind, "text": each.record.evidence} | fields)
     schema: dict[str, Any] = {"day": pl.Date, "last_day": pl.Date, "value": pl.Float64}
-    return pl.DataFrame(rows, schema=schema | dict.fromkeys(("id", "kind", "text", *_TEXTS), pl.String))
+    return pl.DataFrame(rows, schema=schema | dict.fromkeys(("id", "kind", "text", "actors", *_TEXTS), pl.String))
 
 
 def _between(store: Store, name: str, numbers: Any) -> pl.DataFrame:
@@ -110,4 +111,31 @@ def _trade(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int
     return trade(told, both)
 
 
-_COMPARISONS = {"cow-wars": _wars, "atop": _alliances, "cow-trade": _trade}
+def _visits(name: str, who: str) -> Callable[..., list[Finding]]:
+    """Visits of leaders to the United States (`visits`), or of theirs abroad (`travels`)."""
+
+    def compare(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int, int]) -> list[Finding]:
+        import polars as pl
+
+        from detente.measures.against_data import visits
+        from detente.ontology.states import find_state
+        from detente.sources.tables import load
+
+        if UNITED_STATES not in numbers:
+            return []
+        other = find_state(str(next(number for number in numbers if number != UNITED_STATES))).code
+        guest = "USA" if name == "travels" else other
+        rows = load(store, name).filter(pl.col("iso3c") == other).select("start", "end", who=pl.col(who))
+        return visits(records.filter(pl.col("actors") == guest), rows, covered=covered, name=name)
+
+    return compare
+
+
+UNITED_STATES = 2  # the only state whose visits there are data of
+_COMPARISONS: dict[str, Callable[..., list[Finding]]] = {
+    "cow-wars": _wars,
+    "atop": _alliances,
+    "cow-trade": _trade,
+    "visits": _visits("visits", "visitor"),
+    "travels": _visits("travels", "person"),
+}

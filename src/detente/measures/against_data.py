@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 Verdict = Literal["both", "only texts", "only data", "differ"]
+LEADERS = (
+    r"(?i)\b(president|secretary of state|prime minister|premier|chancellor|chairman|king|queen|emperor|leader|"
+    r"general secretary)\b"
+)
 RECORDS = ("day", "id", "kind", "type", "status", "change", "aux", "text")
 FACTOR = 1.5  # figures that lie further apart than this are told to differ
 
@@ -167,15 +171,28 @@ def disputes(
 
 
 def visits(
-    records: Any, dataset: Any, *, covered: tuple[int, int], name: str = "visits", tolerance_days: int = 31
+    records: Any,
+    dataset: Any,
+    *,
+    covered: tuple[int, int],
+    name: str = "visits",
+    tolerance_days: int = 31,
+    persons: str = LEADERS,
 ) -> list[Finding]:
-    """Visits: CONSULT events of mode visit against rows `start`, `end`, `who` of visits between the two."""
+    """Visits: CONSULT events of mode visit against rows `start`, `end`, `who` of visits between the two.
+
+    A visit that only texts tell is held against the dataset where the sentence names somebody of the rank that the
+    dataset lists: `persons`, a regular expression.
+    """
+    import re
+
     import polars as pl
 
     told = _told(records).filter((pl.col("type") == "CONSULT") & (pl.col("mode") == "visit"))
     rows = collected(dataset, ("start", "end", "who"), name=name, days=("start", "end")).sort("start", "end", "who")
     known = list(rows.filter(pl.col("start").is_not_null()).iter_rows(named=True))
     events = list(told.iter_rows(named=True))
+    of_rank = re.compile(persons)
     found: list[Finding] = []
     matched: set[str] = set()
     for visit in known:
@@ -196,7 +213,8 @@ def visits(
             )
         )
     for row in events:
-        if row["id"] not in matched and covered[0] <= row["year"] <= covered[1]:
+        listed = covered[0] <= row["year"] <= covered[1] and of_rank.search(row["text"])
+        if row["id"] not in matched and listed:
             says = f"visit told of in {row['year']}: the dataset has none"
             found.append(_finding("visit", row["year"], row["year"], "only texts", says, [row], name, ""))
     return sorted(found, key=lambda each: (each.first, each.verdict))
