@@ -264,7 +264,8 @@ def examples(cases):
 
 BY_HAND = ("membership", "other")  # too few coded links to learn from
 NEVER_NEGATIVE = ("cosine", "contained", "shared", "names", "acts", "trigger", "told", "title", "title_shared",
-                  "label", "mode", "act", "parties", "same_day", "same_date", "within", "same_sentence", "summary", "nearest")  # fmt: skip
+                  "label", "mode", "act", "parties", "same_day", "same_date", "within", "same_sentence", "summary",
+                  "nearest")  # fmt: skip
 NEVER_POSITIVE = ("title_apart", "mode_apart", "swapped", "directed", "gap", "undated_one", "undated_both", "wide",
                   "amount_apart", "rivals", "outside")  # fmt: skip
 

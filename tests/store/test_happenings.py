@@ -290,7 +290,7 @@ def coder_of(*stories):
             if start >= 0:
                 found.append(
                     adapter.validate_python(
-                        {"kind": "event", "type": "CONSULT", "actors": ("CHN",), "recipients": ("RUS",), "mode": "visit",
+                        {"kind": "event", "type": "CONSULT", "mode": "visit", "actors": ("CHN",), "recipients": ("RUS",),
                          "start": start, "end": start + len(sentence), "evidence": sentence, "doc": document.sha256,
                          **fields}
                     )

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from detente.store.happenings import Happening
 
 ABOUT = 0.1  # share by which a figure told as "about" may be off
+ROUND = 0.05  # share by which a round figure may be off
 MARGIN = timedelta(days=31)  # a status that begins or ends this close to another's end does not contradict it
 MONTH = 31  # days: an office holder told for longer than this may have had a successor within it
 ALIKE = 0.25  # share of the smaller sentence's weighed words that figures of an unnamed measure must have in common
@@ -385,10 +386,13 @@ def _range(figure: Figure) -> tuple[float, float]:
 
 
 def _rounding(value: float) -> float:
-    """Half a unit of the last digit that is told: 38 billion may be 38.4, 38.4 may be 38.44."""
-    digits = Decimal(repr(value)).normalize()
-    exponent = digits.as_tuple().exponent
-    return 0.5 * 10.0**exponent if isinstance(exponent, int) and (exponent > 0 or exponent < 0) else 0.0
+    """Half a unit of the last digit that is told (38 billion may be 38.4, 38.4 may be 38.44), a twentieth at most.
+
+    Zeros at the end may be digits or not: 400 billion is not taken for all between 350 and 450.
+    """
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    half = 0.5 * 10.0**exponent if isinstance(exponent, int) and exponent != 0 else 0.0
+    return min(half, ROUND * abs(value))
 
 
 def _differ(a: float, b: float) -> bool:
