@@ -14,6 +14,7 @@ from detente.errors import DetenteError
 from detente.record import KINDS, Agreement, Event, Figure, Membership, Position, Status, edtf, line
 from detente.store import open_store
 from detente.store.adding import Added, add
+from detente.store.chronology import place
 from detente.store.reading import events_frame, filter_of, frame, left_out, order, stored
 from detente.text import Document
 
@@ -155,7 +156,7 @@ def dates(found):
 )  # fmt: skip
 def test_filters(store, asked, expected):
     assert sorted(dates(stored(store, **asked))) == sorted(expected)
-    assert dates(stored(store, **asked)) == sorted(expected, key=lambda when: (*edtf.sort_key(when), when))
+    assert dates(stored(store, **asked)) == sorted(expected, key=lambda when: (*place(when), when))
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,12 @@ def test_sql_and_python_ask_the_same(shared_store, record, since, until):
     add(shared_store, [Document("x", id=name, source="/q.jsonl")], lambda _: [record], coder="c 1")
     asked = {"since": since, "until": until}
     assert bool(stored(shared_store, sources=[name], **asked)) == filter_of(**asked).takes(record)
+
+
+def test_the_order_of_time(store):
+    assert dates(stored(store)) == [
+        "-0489", "../1917", "1950/..", "199X", "1992-01-01", "1992", "1992-03", "1992-05", "2001-07", "",
+    ]  # fmt: skip
 
 
 # Versions and days
