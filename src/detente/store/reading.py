@@ -457,8 +457,8 @@ def events_frame(
 ) -> pl.DataFrame:
     """Events for measures: one row for each pair of actor and recipient of each happening.
 
-    A happening that several documents tell is one event: told by the record that a person has reviewed, else that is
-    dated most precisely, else that is surest. An act done together (no recipients) is one of each participant towards
+    A happening that several documents tell is one event: as the record has it that leads the happening (`store.best`).
+    An act done together (no recipients) is one of each participant towards
     each other, so its `id` stands in several rows. Events that the text denies, foretells or thinks possible are left
     out, and so are undated ones unless asked for.
 
@@ -469,6 +469,8 @@ def events_frame(
     """
     import polars as pl
 
+    from detente.store.best import lead
+
     found = stored(store, dyad=dyad, **(filters | {"kinds": ("event",)}))
     groups: dict[str, list[Stored]] = {}
     for one in found:
@@ -476,30 +478,22 @@ def events_frame(
     rows: list[tuple[Any, ...]] = []
     pair = set(dyad or ())
     for group in groups.values():
-        lead = min(group, key=_best)
-        event: Any = lead.record
+        best = lead(group) if len(group) > 1 else group[0]
+        event: Any = best.record
         days = edtf.bounds(event.date)
         if event.aux or (not with_undated and (days is None or (days[0] or days[1]) is None)):
             continue
         first, last = days or (None, None)
-        tellers = len({one.document.document for one in group})
+        tellers = len({one.document.origin for one in group})
         for actor in event.actors:
             for recipient in event.recipients or event.actors:
                 if actor == recipient or (pair and {actor, recipient} != pair):
                     continue
                 rows.append((first or last, last, actor, recipient, event.type, event.mode, event.confidence,
-                             lead.happening or event.id, lead.document.source, event.id, tellers))  # fmt: skip
+                             best.happening or event.id, best.document.source, event.id, tellers))  # fmt: skip
     columns = {
         "day": pl.Date, "last_day": pl.Date, "actor": pl.String, "recipient": pl.String, "type": pl.String,
         "mode": pl.String, "confidence": pl.Float64, "id": pl.String, "source": pl.String, "record": pl.String,
         "documents": pl.Int64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=columns, orient="row")
-
-
-def _best(one: Stored) -> tuple[Any, ...]:
-    """Smallest for the record that tells its happening best."""
-    days = edtf.bounds(one.record.date)
-    first, last = days or (None, None)
-    width = (last - first).days if first and last else 10**7
-    return (one.reviewed not in ("accepted", "corrected"), width, -one.record.confidence, order(one))
