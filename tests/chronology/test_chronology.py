@@ -200,3 +200,20 @@ def test_no_file(run, tmp_path):
 def test_dates_before_christ_are_before_all_days():
     assert within("-0043", None, date(1, 1, 1))
     assert not within("-0043", date(1, 1, 1), None)
+
+
+def test_an_escape_sequence_in_a_text_does_not_reach_the_terminal(run, db):
+    with open_store(db, write=True) as store:
+        store.connection.execute("UPDATE agreements SET title = chr(27) || '[2JTreaty' WHERE document = 'history'")
+        store.connection.execute("UPDATE records SET evidence = chr(27) || '[2Jtreaty' WHERE document = 'history'")
+        store.connection.execute("UPDATE documents SET title = chr(27) || '[2J' WHERE document = 'history'")
+        [ident] = store.connection.execute("SELECT record FROM records WHERE kind = 'agreement' LIMIT 1").fetchone()
+    for command in (
+        ["chronology", "PER", "CHL"],
+        ["changes", "PER", "CHL", "--since", "1990"],
+        ["search", "treaty"],
+        ["record", "show", ident],
+    ):
+        status, out, _ = run(*command, "--db", db)
+        assert status == 0
+        assert "\x1b" not in out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
+from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, visible
 from detente.cli.output import opened
 from detente.cli.states import Db, Output, State, moment, two
 from detente.errors import DetenteError
@@ -76,7 +76,8 @@ def changes(
         found = [each for each in found if each.line.happening not in twice]
     rows = [_row(each, dyad) for each in found]
     if form is TableFormat.table:
-        on_paper(lambda console: _draw(console, dyad, what, rows), output)
+        seen = [{name: visible(value) for name, value in row.items()} for row in rows]
+        on_paper(lambda console: _draw(console, dyad, visible(what), seen), output)
         return
     if form is TableFormat.md:
         cells = [(WORDS[row["change"]], row["who"], row["what"], row["before"], row["after"], row["evidence"],

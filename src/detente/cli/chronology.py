@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, parquet_to
+from detente.cli.frames import csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, parquet_to, visible
 from detente.cli.output import check_place, opened
 from detente.cli.states import AsOf, Db, MinConfidence, Output, State, actor, moment, patterns, two, types_of
 
@@ -260,9 +260,9 @@ def _draw(console: Console, found: Chronology, table: pl.DataFrame) -> None:
     before = None
     for row in table.iter_rows(named=True):
         when = date_words(row["date"]) or "undated"
-        what = Text(row["what"])
+        what = Text(visible(row["what"]))
         for each in row["disagreements"]:
-            what.append(f"\n≠ {each}", style="yellow")
+            what.append(f"\n≠ {visible(each)}", style="yellow")
         sure = "✓" if row["reviewed"] else "" if row["confidence"] is None else f"{row['confidence']:.2f}"
         cells = [Text("″" if when == before else when), Text(row["who"]), what, Text(str(row["sources"])), Text(sure)]
         shown.add_row(*cells, *([Text(row["provenance"])] if mixed else []))

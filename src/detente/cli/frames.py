@@ -6,6 +6,7 @@ Such texts get an apostrophe in front, as spreadsheets themselves mark a text.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -78,6 +79,15 @@ def markdown_bytes(heads: Sequence[str], rows: Sequence[Sequence[str]], above: S
     lines = [*above, *([""] if above else []), f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     lines += [f"| {' | '.join(plain(cell) for cell in row)} |" for row in rows]
     return ("\n".join(lines) + "\n").encode()
+
+
+def visible(text: str) -> str:
+    r"""A text for a terminal: what would steer it (an escape sequence in a document) is shown, and does nothing.
+
+    >>> visible("a\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "�", text)
 
 
 def on_paper(draw: Callable[[Console], None], output: Path | None) -> None:

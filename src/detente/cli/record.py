@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import on_paper
+from detente.cli.frames import on_paper, visible
 from detente.cli.output import opened
 from detente.cli.states import Db, Output
 
@@ -110,7 +110,7 @@ def _draw(console: Console, found: Whole) -> None:
     from detente.ontology.states import name_of
 
     head = f"{who(record)}: {record_words(record, name_of)}".removeprefix(": ")
-    console.print(Text(head, style="bold"))
+    console.print(Text(visible(head), style="bold"))
     console.print(Text(f"{date_words(record.date) or 'undated'} · {record.kind} · {record.id}", style="dim"))
     console.print()
     console.print(Padding(_in_context(found), (0, 0, 0, 2)))
@@ -122,7 +122,7 @@ def _draw(console: Console, found: Whole) -> None:
 
     def line(name: str, value: str) -> None:
         if value:
-            fields.add_row(Text(name), Text(value))
+            fields.add_row(Text(name), Text(visible(value)))
 
     line("date", f"{record.date}" if record.date else "none in the text")
     for name, value in record.model_dump(mode="json").items():
@@ -161,9 +161,9 @@ def _draw(console: Console, found: Whole) -> None:
         console.print(Text("The same happening is told by", style="bold"))
         for other in found.others:
             console.print(Text.assemble(
-                ("  " + (date_words(other.record.date) or "undated"), "bold"), "  ", title(_Named(other)),
+                ("  " + (date_words(other.record.date) or "undated"), "bold"), "  ", visible(title(_Named(other))),
                 (f"  {other.record.id}", "dim")))  # fmt: skip
-            console.print(Padding(Text("“" + " ".join(other.record.evidence.split()) + "”"), (0, 0, 0, 4)))
+            console.print(Padding(Text(f"“{_line(other.record.evidence)}”"), (0, 0, 0, 4)))
     else:
         console.print(Text("No other document tells this happening.", style="dim"))
 
@@ -195,7 +195,7 @@ def _in_context(found: Whole) -> Text:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _value(value: Any) -> str:

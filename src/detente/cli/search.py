@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
+from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, visible
 from detente.cli.output import opened
 from detente.cli.states import Db, Output, two
 
@@ -131,11 +131,14 @@ def _draw(console: Console, words: str, found: Found, rows: list[dict[str, Any]]
             console.print()
         dates = ", ".join(date_words(date) for date in row["dates"].split()) if row["dates"] else ""
         head = Text.assemble((f"{dates}  " if dates else ("undated  " if where == "evidence" else ""), "bold"),
-                             row["title"], (f", {row['published']}" if row["published"] else "", "dim"))  # fmt: skip
+                             visible(row["title"]), (f", {row['published']}" if row["published"] else "", "dim"))  # fmt: skip
         console.print(head)
         shown = Text()
         for run, match in row["pieces"]:
-            shown.append(run if console.color_system or not match else f"«{run}»", style="bold yellow" if match else "")
+            shown.append(
+                visible(run) if console.color_system or not match else f"«{visible(run)}»",
+                style="bold yellow" if match else "",
+            )
         console.print(Padding(shown, (0, 0, 0, 2)))
         if row["records"]:
             console.print(Text(f"  {row['kinds']}: {row['records']}", style="dim"))
