@@ -51,8 +51,21 @@ def test_import_then_list(detente, write):
     assert "Singer" in row["citation"]
     assert next(row for row in listed if row["name"] == "atop")["rows"] is None
     csv = detente("datasets", "--format", "csv")[1]
-    assert csv.startswith("name,title,get,version,rows,first_year,last_year,imported,citation,licence,source\n")
+    assert csv.startswith("name,title,get,version,rows,first_year,last_year,imported,source,citation,licence\n")
     assert detente("datasets", "--format", "md")[1].startswith("| name |")
+
+
+def test_a_file_is_read_again_on_demand(detente, write):
+    path = write("NMC_5_0.csv", NMC)
+    detente("import", "nmc", path, "--db", "rel.duckdb")
+    out = detente("import", "nmc", path, "--db", "rel.duckdb", "--again")[1]
+    assert out == "nmc 5.0: 2 rows, 1816-2012; in the place of version 5.0\n"
+
+
+def test_coders_of_events_are_listed_too(detente):
+    assert json.loads(detente("datasets", "gdelt", "--format", "json")[1])["table"] == "coded_events"
+    assert "coded_events" in detente("datasets", "ICEWS")[1]
+    assert "text" in detente("datasets", "polecat", "--format", "csv")[1]
 
 
 def test_one_dataset_is_told_whole(detente, write):

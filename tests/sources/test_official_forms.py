@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from detente.errors import DetenteError
-from detente.sources import import_file, load
+from detente.sources import import_file, load, present
 
 
 def rows(store, name, *columns):
@@ -332,6 +332,10 @@ def test_comtrade(store, write):
     )
     import_file(store, "comtrade", second)
     assert load(store, "comtrade")["year"].to_list() == [2023, 2023, 2022]
+    corrected = first.read_text().replace("129139000000", "129140000000")
+    import_file(store, "comtrade", write("TradeData_3.csv", corrected))  # takes the place of China 2023 only
+    assert sorted(load(store, "comtrade")["value"]) == [112000000000.0, 129140000000.0, 3.38e12]
+    assert [one.rows for one in present(store)["comtrade"]] == [1, 2]
 
 
 def test_direction_of_trade_in_both_layouts(store, write):

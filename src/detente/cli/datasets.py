@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from detente.cli.frames import TableFormat
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from detente.sources.tables import Present
+
+Held = dict[str, list["Present"]]
 
 
 def datasets(
@@ -29,23 +34,30 @@ def datasets(
     ] = None,
 ) -> None:
     """List the datasets that can be imported; with --db what is there: version, rows, years, when, how to cite."""
+    from detente.cli.frames import on_paper
     from detente.cli.output import opened
     from detente.sources.registry import EVENTS, dataset
 
     held = _held(db)
-    if name.strip().lower() in EVENTS:
-        content = _coder(name.strip().lower(), held, form, in_store=db is not None)
-    elif name:
-        content = _one(dataset(name).name, held, form, in_store=db is not None)
+    wanted = name.strip().lower()
+    if wanted:
+        about, columns = _coder(wanted, held) if wanted in EVENTS else _dataset(dataset(wanted).name, held)
+        content = _told(about, columns, form)
     else:
-        content = _list(held, form, in_store=db is not None)
+        rows = _rows(held or {})
+        heads, cells = _cells(rows, in_store=held is not None)
+        if form is TableFormat.table and output is None and sys.stdout.isatty():
+            on_paper(lambda console: _draw(console, heads, cells), None)
+            return
+        content = _listed(rows, heads, cells, form)
     with opened(output) as out:
         out.write(content)
 
 
-def _held(db: Path | None) -> dict[str, list[Present]]:
+def _held(db: Path | None) -> Held | None:
+    """What a store has; None: no store was asked about."""
     if db is None:
-        return {}
+        return None
     from detente.sources.tables import present
     from detente.store.database import open_store
 
@@ -53,9 +65,8 @@ def _held(db: Path | None) -> dict[str, list[Present]]:
         return present(store)
 
 
-def _summary(name: str, held: dict[str, list[Present]]) -> dict[str, object]:
+def _summary(items: list[Present]) -> dict[str, Any]:
     """What a store has of a dataset; its parts together."""
-    items = held.get(name, [])
     first = [item.first_year for item in items if item.first_year is not None]
     last = [item.last_year for item in items if item.last_year is not None]
     return {
@@ -68,59 +79,61 @@ def _summary(name: str, held: dict[str, list[Present]]) -> dict[str, object]:
     }
 
 
-def _list(held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) -> bytes:
-    import polars as pl
+def _of_coder(name: str, held: Held) -> list[Present]:
+    """The imports of a coder of events: GDELT 1.0 and 2.0 are one."""
+    return [item for key, items in held.items() if key.startswith(name) for item in items]
 
-    from detente.cli.frames import csv_bytes, json_bytes
-    from detente.sources.events import coders as known_coders
+
+def _rows(held: Held) -> list[dict[str, Any]]:
+    from detente.sources.events import coders
     from detente.sources.registry import EVENTS
     from detente.sources.registry import datasets as known
 
-    rows: list[dict[str, object]] = []
+    rows = []
     for entry in known().values():
-        got = "fetched" if entry.address and not entry.never_fetch else "from a file"
-        about = {"name": entry.name, "title": entry.title, "get": got}
-        rows.append({**about, **_summary(entry.name, held), "citation": entry.citation, "licence": entry.licence})
+        about = {"name": entry.name, "title": entry.title, "get": "fetched" if entry.address else "from a file"}
+        cite = {"citation": entry.citation, "licence": entry.licence}
+        rows.append(about | _summary(held.get(entry.name, [])) | cite)
     for name, title in EVENTS.items():
-        coders = {key: items for key, items in held.items() if key.startswith(name)}
-        joined = {name: [item for items in coders.values() for item in items]}
-        facts = known_coders()[name]
         about = {"name": name, "title": title, "get": "from a file"}
-        rows.append({**about, **_summary(name, joined), "citation": facts.citation, "licence": facts.licence})
-    columns = (
-        "name",
-        "title",
-        "get",
-        "version",
-        "rows",
-        "first_year",
-        "last_year",
-        "imported",
-        "citation",
-        "licence",
-        "source",
-    )
+        cite = {"citation": coders()[name].citation, "licence": coders()[name].licence}
+        rows.append(about | _summary(_of_coder(name, held)) | cite)
+    return rows
+
+
+def _cells(rows: list[dict[str, Any]], *, in_store: bool) -> tuple[list[str], list[list[str]]]:
+    """The table for a person: all that there is to import, or what is in the store."""
+    if not in_store:
+        return ["name", "what", "how to get it"], [[row["name"], row["title"], row["get"]] for row in rows]
+    return ["name", "what", "version", "rows", "years", "imported"], [
+        [row["name"], row["title"], row["version"], f"{row['rows']:,}", _years(row), row["imported"][:10]]
+        for row in rows
+        if row["rows"] is not None
+    ]
+
+
+def _years(row: dict[str, Any]) -> str:
+    return f"{row['first_year']}-{row['last_year']}" if row["first_year"] is not None else ""
+
+
+def _listed(rows: list[dict[str, Any]], heads: list[str], cells: list[list[str]], form: TableFormat) -> bytes:
+    import polars as pl
+
+    from detente.cli.frames import csv_bytes, json_bytes
+
     if form in (TableFormat.csv, TableFormat.json):
-        frame = pl.DataFrame(rows, infer_schema_length=None).select(columns)
+        frame = pl.DataFrame(rows, infer_schema_length=None)
         return csv_bytes(frame) if form is TableFormat.csv else json_bytes(frame)
-    heads = ["name", "what", "version", "rows", "years", "imported"] if in_store else ["name", "what", "how to get it"]
-    cells = []
-    for row in rows:
-        if not in_store:
-            cells.append([str(row["name"]), str(row["title"]), str(row["get"])])
-        elif row["rows"] is not None:
-            years = f"{row['first_year']}-{row['last_year']}" if row["first_year"] is not None else ""
-            cells.append(
-                [
-                    str(row["name"]),
-                    str(row["title"]),
-                    str(row["version"]),
-                    f"{row['rows']:,}",
-                    years,
-                    str(row["imported"])[:10],
-                ]
-            )
     return _table(heads, cells, form)
+
+
+def _draw(console: Console, heads: list[str], cells: list[list[str]]) -> None:
+    from rich.table import Table
+
+    table = Table(*heads, box=None, pad_edge=False, header_style="bold")
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)
 
 
 def _table(heads: list[str], cells: list[list[str]], form: TableFormat) -> bytes:
@@ -128,84 +141,76 @@ def _table(heads: list[str], cells: list[list[str]], form: TableFormat) -> bytes
         from detente.cli.frames import markdown_bytes
 
         return markdown_bytes(heads, cells)
-    widths = [max(len(row[place]) for row in [heads, *cells]) for place in range(len(heads))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in [heads, *cells]
-    ]
-    return ("\n".join(lines) + "\n").encode()
+    lines = [heads, *cells]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
+    drawn = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return ("\n".join(line.rstrip() for line in drawn) + "\n").encode()
 
 
-def _one(name: str, held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) -> bytes:
+def _dataset(name: str, held: Held | None) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """All about one dataset, and its columns."""
     from detente.sources.families import described, forms_of
     from detente.sources.registry import dataset
 
     entry = dataset(name)
-    forms = list(dict.fromkeys(described(one) for one in forms_of(name)))
-    if form is TableFormat.json:
-        import json
-
-        about = {
-            "name": name, "title": entry.title, "table": entry.table, "citation": entry.citation,
-            "bibtex": entry.bibtex, "licence": entry.licence, "find": entry.find, "address": list(entry.address),
-            "forms": forms, "note": entry.note, **(_summary(name, held) if in_store else {}),
-            "columns": [{"name": column.name, "type": column.type, "text": column.text} for column in entry.columns],
-        }  # fmt: skip
-        return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
-    cells = [[column.name, column.type, column.text] for column in entry.columns]
-    table = _table(["column", "type", "what it holds"], cells, form) if form is not TableFormat.csv else _csv(cells)
-    if form is TableFormat.csv:
-        return table
-    fetch = (
-        f"not fetched: {entry.never_fetch}" if entry.never_fetch else ", ".join(entry.address) or "none; from a file"
-    )
-    lines = [
-        entry.title,
-        "",
-        f"table    {entry.table}",
-        f"find     {entry.find}",
-        f"address  {fetch}",
-        f"licence  {entry.licence}",
-    ]
-    lines += [f"form     {one}" for one in forms]
-    if entry.note:
-        lines.append(f"note     {entry.note}")
-    if in_store:
-        summary = _summary(name, held)
-        there = (
-            f"{summary['rows']:,} rows, version {summary['version'] or 'not stated'}, imported {summary['imported']}"
-            if summary["rows"] is not None
-            else "not imported"
-        )
-        lines.append(f"here     {there}")
-    lines += ["", "Cite", entry.citation, "", entry.bibtex, "", ""]
-    return "\n".join(lines).encode() + table
+    about = {
+        "name": name,
+        "title": entry.title,
+        "table": entry.table,
+        "find": entry.find,
+        "address": list(entry.address) or [f"not fetched: {entry.never_fetch}" if entry.never_fetch else "from a file"],
+        "licence": entry.licence,
+        "forms": list(dict.fromkeys(described(form) for form in forms_of(name))),
+        "note": entry.note,
+        "citation": entry.citation,
+        "bibtex": entry.bibtex,
+    }
+    if held is not None:
+        about |= _summary(held.get(name, []))
+    return about, [{"name": column.name, "type": column.type, "text": column.text} for column in entry.columns]
 
 
-def _coder(name: str, held: dict[str, list[Present]], form: TableFormat, *, in_store: bool) -> bytes:
-    """Another coder of events: what it is, where a person finds it, how to cite it."""
-    import json
-
+def _coder(name: str, held: Held | None) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """All about another coder of events; the columns of its table are those of `coded_events`."""
     from detente.sources.events import coders
 
-    about = coders()[name]
-    facts = {"table": "coded_events", "covers": about.coverage, "find": about.find, "licence": about.licence}
-    if in_store:
-        summary = _summary(name, held)
-        there = summary["rows"] is not None
-        facts["here"] = f"{summary['rows']:,} events, imported {summary['imported']}" if there else "not imported"
+    coder = coders()[name]
+    about = {
+        "name": name,
+        "title": coder.title,
+        "table": "coded_events",
+        "covers": coder.coverage,
+        "find": coder.find,
+        "licence": coder.licence,
+        "citation": coder.citation,
+        "bibtex": coder.bibtex.strip(),
+    }
+    if held is not None:
+        about |= _summary(_of_coder(name, held))
+    return about, []
+
+
+def _told(about: dict[str, Any], columns: list[dict[str, str]], form: TableFormat) -> bytes:
+    import json
+
     if form is TableFormat.json:
-        whole = {"name": name, "title": about.title, **facts, "citation": about.citation, "bibtex": about.bibtex}
-        return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(about | {"columns": columns}, ensure_ascii=False, indent=1) + "\n").encode()
     if form is TableFormat.csv:
-        return _csv([[key, "VARCHAR", value] for key, value in facts.items()])
-    lines = [about.title, "", *(f"{key:8} {value}" for key, value in facts.items())]
-    return "\n".join([*lines, "", "Cite", about.citation, "", about.bibtex.strip(), ""]).encode()
+        import polars as pl
 
+        from detente.cli.frames import csv_bytes
 
-def _csv(cells: list[list[str]]) -> bytes:
-    import polars as pl
-
-    from detente.cli.frames import csv_bytes
-
-    return csv_bytes(pl.DataFrame(cells, schema=["column", "type", "text"], orient="row"))
+        facts = [{"name": key, "type": "", "text": str(value)} for key, value in about.items()]
+        return csv_bytes(pl.DataFrame(columns or facts))
+    lines = [about["title"], ""]
+    for key in ("table", "covers", "find", "address", "licence", "forms", "note"):
+        said = about.get(key, "")
+        lines += [f"{key:8} {one}" for one in (said if isinstance(said, list) else [said]) if one]
+    if "rows" in about:
+        there = f"{about['rows']:,} rows" if about["rows"] is not None else "not imported"
+        more = f", version {about['version'] or 'not stated'}, imported {about['imported']}"
+        lines.append(f"here     {there}{more if about['rows'] is not None else ''}")
+    lines += ["", "Cite", about["citation"], "", about["bibtex"], ""]
+    cells = [[column["name"], column["type"], column["text"]] for column in columns]
+    table = b"\n" + _table(["column", "type", "what it holds"], cells, form) if cells else b""
+    return "\n".join(lines).encode() + table

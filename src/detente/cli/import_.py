@@ -44,6 +44,9 @@ def import_(
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Fetch anew what was fetched before and kept in the cache.")
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read a file anew that is there already (after an update of Détente).")
+    ] = False,
 ) -> None:
     """Import a dataset into a documented table, with its version, citation and licence.
 
@@ -73,14 +76,14 @@ def import_(
     try:
         with open_store(db, write=True) as store:
             if name.lower() in EVENTS:
-                done = _events(store, name.lower(), paths or [], version)
+                done = _events(store, name.lower(), paths or [], version, again=again)
             elif name.lower() == "all":
-                done = _all(store, paths or [])
+                done = _all(store, paths or [], again=again)
             else:
                 from detente.sources.importing import import_file
 
                 for path, address in [(path, "") for path in paths or []] or files:
-                    for one in import_file(store, entry.name, path, version=version, address=address):
+                    for one in import_file(store, entry.name, path, version=version, address=address, again=again):
                         done += 1
                         typer.echo(str(one))
     finally:
@@ -88,18 +91,19 @@ def import_(
             db.unlink(missing_ok=True)
 
 
-def _events(store: Store, name: str, paths: list[Path], version: str) -> int:
+def _events(store: Store, name: str, paths: list[Path], version: str, *, again: bool) -> int:
     from detente.sources.events import import_events
 
-    return len(import_events(store, name, paths, version=version, on_file=lambda one: typer.echo(str(one))))
+    done = import_events(store, name, paths, version=version, again=again, on_file=lambda one: typer.echo(str(one)))
+    return len(done)
 
 
-def _all(store: Store, paths: list[Path]) -> int:
+def _all(store: Store, paths: list[Path], *, again: bool) -> int:
     from detente.sources.importing import Imported, import_all
 
     taken = left = 0
     for path in paths:
-        for one in import_all(store, path):
+        for one in import_all(store, path, again=again):
             imported = isinstance(one, Imported)
             taken, left = taken + imported, left + (not imported)
             typer.echo(str(one), err=not imported)

@@ -2,7 +2,8 @@
 
 The project's files are wide: one has a column an organisation, the other a column a country. Cells are 1 full member,
 2 associate, 3 observer, 0 none, -1 the organisation or the state did not exist, -9 no data. ``igo_columns.csv`` names
-the countries whose column is not their usual name written together.
+the countries whose column is not their usual name written together, with their numbers in the Correlates of War
+project's State System Membership List, v2016.
 """
 
 from __future__ import annotations

@@ -95,7 +95,9 @@ class _Source:
         return tuple(self.form.makes)
 
 
-def import_file(store: Store, name: str, path: str | Path, *, version: str = "", address: str = "") -> list[Imported]:
+def import_file(
+    store: Store, name: str, path: str | Path, *, version: str = "", address: str = "", again: bool = False
+) -> list[Imported]:
     """Import one dataset from a file, an archive or a folder, with what the same file makes besides.
 
     Parameters
@@ -111,6 +113,8 @@ def import_file(store: Store, name: str, path: str | Path, *, version: str = "",
         What to call its version; by default what the file, its name or its last year tells.
     address
         Where it was fetched from, in place of the path in `imports`.
+    again
+        Read a file anew that is there already: its form may be read better now.
 
     Raises
     ------
@@ -128,11 +132,11 @@ def import_file(store: Store, name: str, path: str | Path, *, version: str = "",
             chosen = [_best(store, entry, chosen)]
         done: list[Imported] = []
         for source in chosen:
-            done += _import(store, source, version, address or str(path.resolve()))
+            done += _import(store, source, version, address or str(path.resolve()), again=again)
         return _joined(done)
 
 
-def import_all(store: Store, path: str | Path) -> Iterator[Imported | Skipped]:
+def import_all(store: Store, path: str | Path, *, again: bool = False) -> Iterator[Imported | Skipped]:
     """Import all that a folder or an archive holds: of each dataset the newest version, the official form first."""
     path = Path(path)
     with _working(store) as work:
@@ -154,7 +158,8 @@ def import_all(store: Store, path: str | Path) -> Iterator[Imported | Skipped]:
                 )
                 continue
             try:
-                yield from _import(store, source, "", str(path.resolve() / source.label if path.is_dir() else path))
+                origin = str(path.resolve() / source.label if path.is_dir() else path)
+                yield from _import(store, source, "", origin, again=again)
             except DetenteError as error:
                 yield Skipped(source.label, str(error))
         for one in other:
@@ -195,7 +200,7 @@ def _best(store: Store, entry: Dataset, sources: list[_Source]) -> _Source:
             with store.transaction() as connection:
                 source.sheet.register(connection, source.form)
                 rows = _rows_sql(connection, entry, source)
-                count = connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()[0]  # type: ignore[index]
+                count = connection.execute(f"SELECT count(*) FROM ({rows})").fetchall()[0][0]
                 # Where there are no years, the longer one. (ATOP's archive has a shorter edition beside the whole.)
                 last = _span(connection, entry, f"({rows})")[1] if entry.span else count
                 version = _version(connection, entry, source, last)
@@ -247,14 +252,14 @@ def _rows_sql(connection: DuckDBPyConnection, entry: Dataset, source: _Source) -
     return select_sql(entry, select, _has(connection, select.rows))
 
 
-def _import(store: Store, source: _Source, version: str, origin: str) -> list[Imported]:
+def _import(store: Store, source: _Source, version: str, origin: str, *, again: bool) -> list[Imported]:
     """All the tables that one source makes, in one transaction."""
     import duckdb
 
     try:
         with store.transaction() as connection:
             notes = source.sheet.register(connection, source.form)
-            done = [_table(connection, dataset(name), source, version, origin) for name in source.makes]
+            done = [_table(connection, dataset(name), source, version, origin, again=again) for name in source.makes]
             if not done[0].already:
                 done[0].notes += notes
             return done
@@ -280,9 +285,9 @@ def _culprit(store: Store, source: _Source) -> str:
                         found = connection.execute(
                             f"SELECT {said} FROM {select.rows} WHERE {said} IS NOT NULL "
                             f"AND TRY_CAST(replace({said}, ',', '') AS DOUBLE) IS NULL LIMIT 1"
-                        ).fetchone()
+                        ).fetchall()
                         if found:
-                            return f"the column {given} has {str(found[0])[:60]!r} where a number is expected"
+                            return f"the column {given} has {str(found[0][0])[:60]!r} where a number is expected"
         except (duckdb.Error, DetenteError):
             return ""
     return ""
@@ -304,20 +309,22 @@ def _readable(error: Exception) -> str:
     return re.sub(r"^[A-Za-z ]*Error: ", "", text.splitlines()[0])[:300]
 
 
-def _table(connection: DuckDBPyConnection, entry: Dataset, source: _Source, version: str, origin: str) -> Imported:
+def _table(
+    connection: DuckDBPyConnection, entry: Dataset, source: _Source, version: str, origin: str, *, again: bool
+) -> Imported:
     held = connection.execute(
         "SELECT version, sha256 FROM imports WHERE name = ? AND superseded IS NULL ORDER BY import", [entry.name]
     ).fetchall()
     for known, sha256 in held:
-        if sha256 == source.sheet.sha256 and version in ("", known):
+        if not again and sha256 == source.sheet.sha256 and version in ("", known):
             return Imported(entry.name, known, origin, already=True)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS {_rows_sql(connection, entry, source)}")
-    rows = connection.execute("SELECT count(*) FROM temp.arriving").fetchone()[0]  # type: ignore[index]
+    rows = connection.execute("SELECT count(*) FROM temp.arriving").fetchall()[0][0]
     if not rows:
         raise DetenteError(f"{source.label}: has the columns of {entry.name}, but no rows")
     first, last = _span(connection, entry, "temp.arriving")
     version = version or _version(connection, entry, source, last)
-    number = connection.execute("SELECT coalesce(max(import), 0) + 1 FROM imports").fetchone()[0]  # type: ignore[index]
+    number = connection.execute("SELECT coalesce(max(import), 0) + 1 FROM imports").fetchall()[0][0]
     if entry.part:
         _merge(connection, entry, number)
     else:
@@ -373,8 +380,8 @@ def _supersede(connection: DuckDBPyConnection, entry: Dataset, held: list[tuple[
 def _span(connection: DuckDBPyConnection, entry: Dataset, rows: str) -> tuple[int | None, int | None]:
     if not entry.span:
         return None, None
-    found = connection.execute(f"SELECT min({entry.span[0]}), max({entry.span[1]}) FROM {rows} AS arriving").fetchone()
-    return found or (None, None)
+    found = connection.execute(f"SELECT min({entry.span[0]}), max({entry.span[1]}) FROM {rows} AS arriving").fetchall()
+    return found[0]
 
 
 def _years_of_others(connection: DuckDBPyConnection, entry: Dataset, number: int) -> tuple[int | None, int | None]:
@@ -383,7 +390,7 @@ def _years_of_others(connection: DuckDBPyConnection, entry: Dataset, number: int
     there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not there.issuperset(needed):
         return None, None
-    found = connection.execute(entry.years_from).fetchone() or (None, None)
+    found = connection.execute(entry.years_from).fetchall()[0]
     connection.execute("UPDATE imports SET first_year = ?, last_year = ? WHERE import = ?", [*found, number])
     return found[0], found[1]
 
@@ -397,9 +404,9 @@ def _version(connection: DuckDBPyConnection, entry: Dataset, source: _Source, la
     if source.form.version:
         has = _has(connection, "sheet")
         if "version" in has:
-            found = connection.execute(f"SELECT CAST({source.form.version} AS VARCHAR) FROM sheet").fetchone()
-            if found and found[0]:
-                return str(found[0])
+            found = connection.execute(f"SELECT CAST({source.form.version} AS VARCHAR) FROM sheet").fetchall()
+            if found[0][0]:
+                return str(found[0][0])
     return version_in_name(source.label)
 
 

@@ -1,7 +1,9 @@
 """From the names and codes of states that datasets write to our codes and the COW numbers.
 
 ``names.csv`` has the spellings that the tables of the ontology do not know, and the spans of days in which a state
-has another COW number than today.
+has another COW number than today. The spellings are those of the datasets that `detente import` reads (World Bank, IMF,
+unvotes, Office of the Historian); the numbers and days are those of the Correlates of War project's State System
+Membership List, v2016.
 """
 
 from __future__ import annotations

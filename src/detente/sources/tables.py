@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,17 @@ class Present:
 def present(store: Store) -> dict[str, list[Present]]:
     """The imports that hold, by dataset; several for one that is put together from several files."""
     rows = store.connection.execute(
-        "SELECT name, version, source, rows, first_year, last_year, citation, licence, imported FROM imports "
+        "SELECT import, name, version, source, rows, first_year, last_year, citation, licence, imported FROM imports "
         "WHERE superseded IS NULL ORDER BY name, import"
     ).fetchall()
     found: dict[str, list[Present]] = {}
-    for row in rows:
-        found.setdefault(row[0], []).append(Present(*row))
+    for number, *row in rows:
+        held = Present(*row)
+        entry = datasets().get(held.name)
+        if entry and entry.part:  # another file may have taken the place of some of its rows
+            left = store.connection.execute(f"SELECT count(*) FROM {entry.table} WHERE import = ?", [number]).fetchall()
+            held = replace(held, rows=left[0][0])
+        found.setdefault(held.name, []).append(held)
     return found
 
 
