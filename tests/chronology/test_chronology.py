@@ -217,3 +217,9 @@ def test_an_escape_sequence_in_a_text_does_not_reach_the_terminal(run, db):
         status, out, _ = run(*command, "--db", db)
         assert status == 0
         assert "\x1b" not in out
+
+
+def test_a_calendar_of_records_has_an_entry_for_each(run, db):
+    _, out, _ = run("chronology", "PER", "CHL", "--db", db, "--records", "--format", "ics")
+    uids = [line for line in out.split("\r\n") if line.startswith("UID:")]
+    assert len(uids) == len(set(uids)) == 4  # both days of the Treaty of Ancón, that of Lima, that of the ruling

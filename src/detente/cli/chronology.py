@@ -290,7 +290,7 @@ def _calendar(
     began = datetime(1970, 1, 1, tzinfo=UTC)
     appointments = [
         Appointment(
-            f"{'-'.join(sorted(found.dyad))}-{row['happening']}", row["date"], f"{row['who']}: {row['what']}",
+            f"{'-'.join(sorted(found.dyad))}-{_ident(row, found)}", row["date"], f"{row['who']}: {row['what']}",
             "\n".join(_about(row)), when.get(row["happening"], began), row["url"],
         )
         for row in table.iter_rows(named=True)
@@ -303,6 +303,11 @@ def _calendar(
             f"detente: note: {_count(left, 'happening')} left out of the calendar: not dated to the day{hint}",
             file=sys.stderr,
         )
+
+
+def _ident(row: dict[str, Any], found: Chronology) -> str:
+    """What names a line for good: its happening, or where each record has a line, its record."""
+    return str(row["records"][0] if found.records and row["records"] else row["happening"])
 
 
 def _about(row: dict[str, Any]) -> list[str]:
@@ -324,7 +329,7 @@ def _timeline(found: Chronology, table: pl.DataFrame, output: Path | None) -> No
     from detente.show.timelinejs import Slide, dumped, timeline
 
     slides = [
-        Slide(row["happening"], row["date"], f"{row['who']}: {row['what']}", tuple(_about(row)),
+        Slide(_ident(row, found), row["date"], f"{row['who']}: {row['what']}", tuple(_about(row)),
               _lane(row))
         for row in table.iter_rows(named=True)
     ]  # fmt: skip

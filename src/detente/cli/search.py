@@ -130,8 +130,9 @@ def _draw(console: Console, words: str, found: Found, rows: list[dict[str, Any]]
             console.print(Text(heading, style="bold"))
             console.print()
         dates = ", ".join(date_words(date) for date in row["dates"].split()) if row["dates"] else ""
-        head = Text.assemble((f"{dates}  " if dates else ("undated  " if where == "evidence" else ""), "bold"),
-                             visible(row["title"]), (f", {row['published']}" if row["published"] else "", "dim"))  # fmt: skip
+        when = f"{dates}  " if dates else "undated  " if where == "evidence" else ""
+        published = f", {row['published']}" if row["published"] else ""
+        head = Text.assemble((when, "bold"), visible(row["title"]), (published, "dim"))
         console.print(head)
         shown = Text()
         for run, match in row["pieces"]:

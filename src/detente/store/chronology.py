@@ -73,6 +73,7 @@ class Chronology:
     undated: int = 0
     as_of: str = ""
     without_day: int = 0
+    records: bool = False  # a line is a record
     notes: list[str] = field(default_factory=list)
 
 
@@ -172,6 +173,7 @@ def chronology(
         dyad, [line for line in found if within(line.date, first, last)],
         undated=sum(not line.date for line in found) if asked else 0,
         as_of=as_of, without_day=without_day(store, dyad) if as_of else 0,
+        records=records,
     )  # fmt: skip
 
 
