@@ -98,7 +98,7 @@ def test_visits():
     told = records(
         (date(1972, 2, 21), "event", "CONSULT", "President Nixon came."),
         (date(1990, 1, 5), "event", "CONSULT", "The president came."),
-        (date(1991, 1, 5), "event", "CONSULT", "A delegation came."),
+        (date(1991, 1, 5), "event", "CONSULT", "The vice president and an assistant to the president came."),
     )
     rows = pl.DataFrame(
         {

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Verdict = Literal["both", "only texts", "only data", "differ"]
 LEADERS = (
-    r"(?i)\b(president|secretary of state|prime minister|premier|chancellor|chairman|king|queen|emperor|leader|"
-    r"general secretary)\b"
+    r"(?i)(?<!to the )(?<!vice )(?<!vice-)\b(president|secretary of state|prime minister|premier|chancellor|chairman|"
+    r"king|queen|emperor|leader|general secretary)\b"
 )
 RECORDS = ("day", "id", "kind", "type", "status", "change", "aux", "text")
 FACTOR = 1.5  # figures that lie further apart than this are told to differ
