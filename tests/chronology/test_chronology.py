@@ -152,7 +152,9 @@ def test_other_coders_events_come_only_when_named_and_say_whose_they_are(run, im
     _, out, err = run("chronology", "PER", "CHL", "--db", imported, "--events", "all", "--source", "news")
     assert "gdelt" not in out
     assert "asks for texts" in err
-    assert "From" in run("chronology", "PER", "CHL", "--db", imported, "--events", "all")[1]
+    table = run("chronology", "PER", "CHL", "--db", imported, "--events", "all")[1]
+    assert "From" in table
+    assert "8 happenings and 2 events of other coders" in table
 
 
 def test_events_are_limited_in_the_query_and_counted(imported):

@@ -148,10 +148,11 @@ def _found(
         )
     if events is None:
         return found
+    whose = "other coders" if events is Events.all else events.value
     wanted_of_texts = [name for name, value in (("--source", asked["sources"]), ("--third-party", third),
                                                 ("--reviewed", asked["reviewed"])) if value]  # fmt: skip
     if wanted_of_texts:
-        found.notes.append(f"{events}: no events, since {' and '.join(wanted_of_texts)} asks for texts")
+        found.notes.append(f"no events of {whose}, since {' and '.join(wanted_of_texts)} asks for texts")
         return found
     if asked["kinds"] and "event" not in asked["kinds"]:
         return found
@@ -163,9 +164,9 @@ def _found(
         store, dyad, CODERS[events.value], first=first, last=last, types=types, limit=limit
     )
     if not count:
-        found.notes.append(f"no events of {events} between the two in this file (`detente import` brings them)")
+        found.notes.append(f"no events of {whose} between the two in this file (`detente import` brings them)")
     elif count > found.events.height:
-        found.notes.append(f"{count - found.events.height:,} more events of {events} left out; --limit 0 gives all")
+        found.notes.append(f"{count - found.events.height:,} more events of {whose} left out; --limit 0 gives all")
     return found
 
 
@@ -224,8 +225,15 @@ def _heading(found: Chronology) -> str:
     return f"{name_of(found.dyad[0])} and {name_of(found.dyad[1])}{known}"
 
 
+def _counted(table: pl.DataFrame) -> str:
+    """How many happenings; other coders' events are reports and counted apart."""
+    coded = int((table["provenance"] != "texts").sum())
+    told = _count(table.height - coded, "happening")
+    return f"{told} and {_count(coded, 'event')} of other coders" if coded else told
+
+
 def _above(found: Chronology, table: pl.DataFrame) -> list[str]:
-    return [f"# {_heading(found)}", "", f"{_count(table.height, 'happening')}; dates are as exact as the sources."]
+    return [f"# {_heading(found)}", "", f"{_counted(table)}; dates are as exact as the sources."]
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
@@ -274,7 +282,7 @@ def _draw(console: Console, found: Chronology, table: pl.DataFrame) -> None:
     disputed = sum(bool(each) for each in table["disagreements"].to_list())
     several = sum(number > 1 for number in table["sources"])
     texts = {each for titles in table["documents"].to_list() for each in titles}
-    parts = [_count(table.height, "happening"), f"{several:,} with several sources"]
+    parts = [_counted(table), f"{several:,} with several sources"]
     parts += [f"{disputed:,} on which they differ (≠)"] if disputed else []
     console.print(Text(f"{', '.join(parts)}; {_count(len(texts), 'document')}.", style="dim"))
 
@@ -333,7 +341,7 @@ def _timeline(found: Chronology, table: pl.DataFrame, output: Path | None) -> No
               _lane(row))
         for row in table.iter_rows(named=True)
     ]  # fmt: skip
-    about = f"{_count(table.height, 'happening')}; dates are as exact as the sources."
+    about = f"{_counted(table)}; dates are as exact as the sources."
     content, left = timeline(_heading(found), about, slides)
     _bytes(dumped(content).encode(), output)
     if left:
