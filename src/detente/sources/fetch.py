@@ -12,14 +12,11 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from detente.errors import DetenteError
 from detente.sources.registry import Dataset
-
-if TYPE_CHECKING:
-    import httpx
 
 TRIES = 4
 PAUSE = 1.0  # seconds before the second try; doubled for each further
@@ -143,7 +140,7 @@ class _Resuming:
                     break  # twice is enough where there is no network at all
         raise DetenteError(problem)
 
-    def _take(self, client: httpx.Client, url: str, part: Path) -> None:
+    def _take(self, client: Any, url: str, part: Path) -> None:
         """Fetch, or fetch the rest of, a file into `part`."""
         import httpx
 
