@@ -74,3 +74,9 @@ def test_the_command(run, db, monkeypatch):
     assert {"PER_CHL", "CHL_PER", "joint"} <= set(told["rows"][0])
     assert run("coverage", "Peru", "Chile", "--db", db, "--format", "csv", "--by", "year")[1].count("\n") == 137
     assert "No source tells of the two." in run("coverage", "Peru", "China", "--db", db)[1]
+
+
+def test_as_of_a_day(run, db):
+    _, out, err = run("coverage", "PER", "CHL", "--db", db, "--as-of", "2000", "--format", "json")
+    assert json.loads(out)["documents"] == 1
+    assert "1 document left out" in err

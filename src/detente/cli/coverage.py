@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -54,7 +55,7 @@ def coverage(
     """Show on which years, sides and kinds the sources are silent or only one speaks; happenings are counted."""
     from detente.show.rows import parts
     from detente.store import open_store
-    from detente.store.chronology import lines
+    from detente.store.chronology import lines, without_day
     from detente.store.coverage import coverage as coverage_of
     from detente.store.reading import stored
 
@@ -64,6 +65,10 @@ def coverage(
     with open_store(db) as store:
         day = moment(as_of, "--as-of", last=True)
         told = lines(stored(store, dyad=dyad, min_confidence=min_confidence, as_of=day or None))
+        unknown = without_day(store, dyad) if day else 0
+    if unknown:
+        what = f"{unknown:,} document{'' if unknown == 1 else 's'}"
+        print(f"detente: note: {what} left out: not known when published", file=sys.stderr)
     twice = parts(told)  # that a treaty was signed is one happening, though it is an event and an agreement
     told = [line for line in told if line.happening not in twice]
     asked = {"first": int(begin) if begin else None, "last": int(end) if end else None}
