@@ -356,3 +356,17 @@ def test_slow_reading_is_stored_by_time(store):
     for number, _ in adder.wanted([Incoming(file("one.txt", "Nothing."), "/texts/one.txt", "c 1")]):
         adder.put(number, [])
     assert adder.count.new == 1
+
+
+def test_batches_grow_where_storing_takes_long(store):
+    adder = Adder(store)
+    adder._took = 0.1
+    assert adder._is_due(200, 0.5)
+    assert not adder._is_due(199, 0.5)
+    assert adder._is_due(1, 10)
+    adder._took = 5.0
+    assert not adder._is_due(1000, 15)
+    assert adder._is_due(200, 21)
+    assert adder._is_due(2000, 0)
+    adder.batch = 7
+    assert adder._is_due(7, 0)

@@ -48,8 +48,15 @@ def add(
         ),
     ] = None,
     batch: Annotated[
-        int, typer.Option("--batch", min=1, metavar="N", help="Documents stored together, and at most lost together.")
-    ] = 200,
+        int | None,
+        typer.Option(
+            "--batch",
+            min=1,
+            metavar="N",
+            help="Documents stored together, and at most lost together; by default 200 or more.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Read texts and store documents, records and evidence. What is there already is not read again.
 

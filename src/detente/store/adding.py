@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from detente.store.database import Store
     from detente.text import Document
 
-BATCH = 200  # documents that are stored together, and at most lost together
-SECONDS = 10.0  # the same for slow reading
-CHARACTERS = 20_000_000  # the same for long texts
+BATCH = 200  # documents that are stored together, while storing takes little time
+BATCH_LIMIT = 2_000  # and at most: what an interruption may cost
+SECONDS = 10.0  # of reading that may be lost
+SHARE = 4  # times as long as a batch takes to be stored is read before the next: storing takes a fifth of the time
+CHARACTERS = 20_000_000  # held in memory
 LOOKED_UP = 256  # documents that are looked up together
 LOOKED_UP_CHARACTERS = 4_000_000
 
@@ -67,10 +69,13 @@ class Adder:
     """Takes documents in: `wanted` says which are to be coded, `put` takes their records, `flush` ends a batch.
 
     Only one batch of texts is held in memory. What has been flushed stays, whatever happens then.
+
+    `batch` fixes how many documents are stored together. Without it they are 200, or what was read in ten seconds;
+    where linking them with a large store takes longer, batches grow with that, up to 2,000.
     """
 
     store: Store
-    batch: int = BATCH
+    batch: int | None = None
     seconds: float = SECONDS
     problem: Problem = _raise
     count: Added = field(default_factory=Added)
@@ -81,6 +86,7 @@ class Adder:
     _held: list[tuple[Incoming, list[Record] | None]] = field(default_factory=list)
     _characters: int = 0
     _since: float = 0.0
+    _took: float = 0.0  # how long it took to store the last batch
     _flushing: bool = False
 
     def wanted(self, incoming: Iterable[Incoming]) -> Iterator[tuple[int, Document]]:
@@ -127,9 +133,16 @@ class Adder:
             self._since = time.monotonic()
         self._held.append((incoming, records))
         self._characters += len(incoming.document.text)
-        late = time.monotonic() - self._since >= self.seconds
-        if len(self._held) >= self.batch or self._characters >= CHARACTERS or late:
+        if self._is_due(len(self._held), time.monotonic() - self._since):
             self.flush()
+
+    def _is_due(self, held: int, seconds: float) -> bool:
+        if self._characters >= CHARACTERS:
+            return True
+        if self.batch is not None:
+            return held >= self.batch or seconds >= self.seconds
+        worth = SHARE * self._took
+        return held >= BATCH_LIMIT or (held >= BATCH and seconds >= worth) or seconds >= max(self.seconds, worth)
 
     def flush(self) -> None:
         """Store what is held, all of it or nothing.
@@ -142,6 +155,7 @@ class Adder:
         if not self._held or self._flushing:  # an interruption within a flush rolls it back, and does not try again
             return
         self._flushing = True
+        began = time.monotonic()
         with self.store.transaction():
             outcomes = _write(self.store, self._held)
         for (incoming, records), outcome in zip(self._held, outcomes, strict=True):
@@ -150,6 +164,7 @@ class Adder:
                 self.count.records += len(records or ())
             self._pending.discard(incoming.content)
         self._held, self._characters, self._flushing = [], 0, False
+        self._took = time.monotonic() - began
 
 
 def add(
@@ -159,7 +174,7 @@ def add(
     *,
     coder: str,
     scope: str = "international",
-    batch: int = BATCH,
+    batch: int | None = None,
 ) -> Added:
     """Code and store documents; those that are there are left alone. `shelf` says when they are.
 
@@ -174,7 +189,7 @@ def add(
     coder, scope
         Who makes the records (name and version), and of which events.
     batch
-        How many documents are stored together.
+        How many documents are stored together; `Adder` says what is done without it.
     """
     adder = Adder(store, batch)
     incoming = (Incoming(document, place_of(document.source, document), coder, scope) for document in documents)
