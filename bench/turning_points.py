@@ -100,7 +100,8 @@ def main() -> None:
         for row in points.iter_rows(named=True):
             print(
                 f"  cut {row['day'].year}: {row['before']:+.1f} to {row['after']:+.1f}, "
-                f"persists to {row['persists']:.1f} times the penalty, support {row['support']:.2f}, {row['low'].year}-{row['high'].year}"
+                f"persists to {row['persists']:.1f} times the penalty, support {row['support']:.2f}, "
+                f"{row['low'].year}-{row['high'].year}"
             )
         rungs = ladder(statuses(found, given.since))
         for row in rungs.iter_rows(named=True):

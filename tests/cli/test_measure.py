@@ -29,8 +29,9 @@ def records():
     made.append(
         Event(start=0, end=9, evidence="Chile once praised Peru.", type="SUPPORT", actors=("CHL",), recipients=("PER",))
     )
-    made.append(Agreement(start=0, end=9, evidence="They signed a border treaty in 1998.", title="border treaty", date="1998",
-                          parties=("CHL", "PER"), form="treaty", confidence=0.9))  # fmt: skip
+    border = "They signed a border treaty in 1998."
+    treaty = Agreement(start=0, end=9, evidence=border, title="border treaty", date="1998", parties=("CHL", "PER"))
+    made.append(treaty.model_copy(update={"form": "treaty", "confidence": 0.9}))
     for year, status, level, change in (
         (1990, "diplomatic_relations", "", "begins"), (1995, "hostility", "", "begins"),
         (2000, "partnership", "strategic partnership", "begins"),

@@ -95,9 +95,10 @@ def test_engines_agree(engine):
         "lazy": lambda frame: frame.lazy(),
     }[engine]
     found = trade_dependence(made(TRADE), made(NATIONAL), dyad=(1, 2))
-    found = {"pandas": lambda: pl.from_pandas(found), "duckdb": lambda: found.pl(), "lazy": lambda: found.collect()}[
-        engine
-    ]()
+    if engine == "pandas":
+        found = pl.from_pandas(found)
+    else:
+        found = found.pl() if engine == "duckdb" else found.collect()
     polars.testing.assert_frame_equal(found.cast(pl.Float64), wanted.cast(pl.Float64))
 
 

@@ -14,12 +14,12 @@ Between periods it decays towards neutral with a half-life of H years (5)::
 
     S_before = S_after(of the period before) * 2 ** (-length / H)
 
-Compared with the Tsinghua method (Yan Xuetong & Zhou Fangyin 2004, Zhongguo shehui kexue 6: 90-103; Yan Xuetong et al.
-2010, Zhongwai guanxi jianlan 1950-2005): there a relation P lies between -9 and 9 and an event of value I0 adds
-I = I0 (N - P) / N where I0 >= 0 and I0 (N + P) / N where I0 < 0, with N = 9. Ours is that rule taken in infinitely
-small steps (`tsinghua_step` is the rule itself). It differs in that the Tsinghua relation keeps its value until
-something happens, ours fades; that a month's events cannot overshoot the bound; and in the table of event values,
-which is theirs by hand for each kind of event, ours PLOVER's.
+Compared with the Tsinghua method (Yan Xuetong & Zhou Fangyin 2004, Zhongguo shehui kexue 6: 90-103; Yan Xuetong et
+al. 2010, Zhongwai guanxi jianlan 1950-2005): there a relation P lies between -9 and 9 and an event of value I0 adds I
+= I0 (N - P) / N where I0 >= 0 and I0 (N + P) / N where I0 < 0, with N = 9. Ours is that rule taken in infinitely
+small steps (`tsinghua_step` is the rule itself, as it is cited: the books were not at hand). It differs in that the
+Tsinghua relation keeps its value until something happens, ours fades; that a month's events cannot overshoot the
+bound; and in the table of event values, which is theirs by hand for each kind of event, ours PLOVER's.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def stock_after(before: float, cooperation: float, conflict: float, *, weight: f
 def tsinghua_step(before: float, value: float, *, bound: float = TSINGHUA_BOUND) -> float:
     """What an event of a value makes of a relation by the Tsinghua rule, for comparison.
 
-    >>> tsinghua_step(0, 1.8), round(tsinghua_step(6, 1.8), 2), tsinghua_step(6, -1.8)
-    (1.8, 6.6, 3.0)
+    >>> [round(tsinghua_step(before, value), 2) for before, value in ((0, 1.8), (6, 1.8), (6, -1.8))]
+    [1.8, 6.6, 3.0]
     """
     return before + value * ((bound - before) if value >= 0 else (bound + before)) / bound
 
