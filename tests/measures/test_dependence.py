@@ -95,10 +95,8 @@ def test_engines_agree(engine):
         "lazy": lambda frame: frame.lazy(),
     }[engine]
     found = trade_dependence(made(TRADE), made(NATIONAL), dyad=(1, 2))
-    if engine == "pandas":
-        found = pl.from_pandas(found)
-    else:
-        found = found.pl() if engine == "duckdb" else found.collect()
+    back = {"pandas": pl.from_pandas, "duckdb": duckdb.DuckDBPyRelation.pl, "lazy": pl.LazyFrame.collect}[engine]
+    found = back(found)
     polars.testing.assert_frame_equal(found.cast(pl.Float64), wanted.cast(pl.Float64))
 
 
