@@ -23,7 +23,7 @@ ONLY_IN = {
     "mwparserfromhell": {"text/"},
     "docx": {"text/"},
     "pypdfium2": {"text/"},
-    "httpx": {"text/"},
+    "httpx": {"text/", "sources/fetch.py"},
     "jinja2": {"show/"},
     "rich": {"cli/"},
     "typer": {"cli/"},
