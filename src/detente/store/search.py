@@ -30,6 +30,7 @@ FORMAT = "1"  # of the index; another one is made anew
 LONG = 2_000  # documents whose indexing is worth a word
 BATCH = 2_000  # documents that are indexed in one go
 OPEN, CLOSE = "\x02", "\x03"  # around a match; no text has them, see _clean
+MANY = 100_000  # sentences that are hits, from which on each paragraph is looked at by itself
 FURTHER = 20  # times as many paragraphs as are wanted are looked at, since many hold what was a hit before
 WORDS = 48  # of a paragraph that are shown around its matches
 
@@ -155,10 +156,14 @@ def _hits(index: sqlite3.Connection, table: str, asked: str, limit: int, untold:
     shown = f"highlight({table}, 0, '{OPEN}', '{CLOSE}')"
     if table == "paragraphs":
         shown = f"snippet({table}, 0, '{OPEN}', '{CLOSE}', '…', {WORDS})"
+    coded: set[int] | None = None
+    if untold:
+        few = index.execute("SELECT rowid FROM evidence WHERE evidence MATCH ? LIMIT ?", [untold, MANY]).fetchall()
+        coded = {number for (number,) in few} if len(few) < MANY else None
     hits: list[Hit] = []
     for number, score in ranked:
         place = index.execute('SELECT document, start, "end" FROM places WHERE id = ?', [number]).fetchone()
-        if untold and _told(index, untold, *place):
+        if untold and _told(index, untold, coded, *place):
             continue
         [text] = index.execute(
             f"SELECT {shown} FROM {table} WHERE {table} MATCH ? AND rowid = ?", [asked, number]
@@ -170,10 +175,13 @@ def _hits(index: sqlite3.Connection, table: str, asked: str, limit: int, untold:
     return hits
 
 
-def _told(index: sqlite3.Connection, asked: str, document: str, start: int, end: int) -> bool:
+def _told(index: sqlite3.Connection, asked: str, hits: set[int] | None, document: str, start: int, end: int) -> bool:
+    """Whether a coded sentence of this paragraph is a hit; `hits` are all such sentences, None where they are many."""
     inside = index.execute(
         'SELECT id FROM places WHERE document = ? AND coded AND start < ? AND "end" > ?', [document, end, start]
     ).fetchall()
+    if hits is not None:
+        return any(number in hits for (number,) in inside)
     return any(
         index.execute("SELECT 1 FROM evidence WHERE evidence MATCH ? AND rowid = ?", [asked, number]).fetchone()
         for (number,) in inside
