@@ -262,6 +262,7 @@ def examples(cases):
     return {name: (np.concatenate(x), np.concatenate(y)) for name, (x, y, _) in found.items()}
 
 
+STRANGER = -2.5  # a weight by hand: histories have no throngs to learn it from
 BY_HAND = ("membership", "other")  # too few coded links to learn from
 NEVER_NEGATIVE = ("cosine", "contained", "shared", "names", "acts", "trigger", "told", "title", "title_shared",
                   "label", "mode", "act", "parties", "same_day", "same_date", "within", "same_sentence", "summary",
@@ -306,8 +307,9 @@ def made(cases, threshold=None):
             out[name] = {"threshold": (threshold or {}).get(name, 0.5)} | {
                 feature: round(float(value), 2)
                 for feature, value in zip(FEATURES, weight, strict=True)
-                if abs(value) >= 0.005
+                if abs(value) >= 0.005 and feature != "stranger"
             }
+            out[name]["stranger"] = STRANGER
     return out
 
 
@@ -316,7 +318,7 @@ def written(weights):
     lines = [
         "# What speaks for two tellings being of one happening, and against: logistic weights by kind of record.",
         "# Source: bench/happenings.py --fit, on the texts marked `fit` in bench/links and bench/texts/pairs;",
-        "# thresholds, `other` and `membership` by hand.",
+        "# thresholds, `stranger`, `other` and `membership` by hand.",
     ]
     for name, values in weights.items():
         lines += ["", f"[{name}]", *(f"{feature} = {value}" for feature, value in values.items())]
@@ -418,11 +420,11 @@ def many(count, seed=7):
 def speed(count):
     """Print how many rows a second are linked."""
     table = frame(many(count))
-    before = time.perf_counter()
+    before, busy = time.perf_counter(), time.process_time()
     found = partition(table)
-    took = time.perf_counter() - before
+    took, busy = time.perf_counter() - before, time.process_time() - busy
     sizes = Counter(Counter(found.tolist()).values())
-    print(f"\nlink: {count:,} rows in {took:.1f} s, {count / took:,.0f} a second; "
+    print(f"\nlink: {count:,} rows in {took:.1f} s, {count / took:,.0f} a second ({busy:.1f} s of processors); "
           f"{len(set(found.tolist())):,} happenings, the largest of {max(sizes)}")  # fmt: skip
 
 

@@ -153,6 +153,24 @@ def test_kinds_are_never_mixed(cases):
             assert len({kinds[key] for key in keys}) == 1
 
 
+def test_in_a_crowd_rare_words_find_what_belongs_together():
+    from detente.store.likeness import CROWD
+
+    names = [f"{first}{second}{third}ov" for first in "BDFGKLMN" for second in "aeiou" for third in "bdfgklmnrst"]
+    assert len(names) > CROWD
+    rows = []
+    for number, name in enumerate(names):
+        place, matter = f"{name[::-1].title()}a", f"{name.lower()}ite"
+        first = f"{name} met his colleague in {place} to haggle over {matter}."
+        second = f"In {place} the talks on {matter} that {name} had come for were long."
+        rows.append(told(first, doc=f"a{number:03}", date=f"2019-03-{number % 20 + 1:02}"))
+        rows.append(told(second, doc=f"b{number:03}", date="2019-03", trigger="talks"))
+    links = link(rows)
+    right = sum(links[one.key] == links[other.key] for one, other in zip(rows[::2], rows[1::2], strict=True))
+    assert right >= 0.8 * len(names)
+    assert max(map(len, groups(links))) <= 4
+
+
 def test_undated_records_need_words():
     vague = told("The two sides discussed many things.", doc="a", trigger="discussed")
     assert not one(vague, told("They talked about fish.", doc="b", trigger="talked", date="1990-05-03"))

@@ -33,6 +33,8 @@ NEIGHBOURS = 16  # in a crowd, the next ones in time
 POSTING = 40  # in a crowd, tellings that may share a word for it to count as rare
 RAREST = 6  # words of a telling that are looked up in a crowd
 CELL = 16  # days within which tellings of a crowd share rare words
+THRONG = 8  # others of the same label and time, beyond which the day alone says little: newspapers tell of many talks
+ALIKE = 0.4  # cosine from which sentences are no strangers
 PARTIES = 12  # parties of a telling that make dyads
 CHUNK = 200_000  # pairs that are compared at a time
 FAR = 4_000_000  # days: "any time"
@@ -74,6 +76,7 @@ FEATURES = (
     "amount_apart",  # figures that differ
     "summary",  # of one document, one of them in its first paragraph, which tells in short what others tell at length
     "rivals",  # logarithm of the times (in two months each) at which each may have happened as others tell it, the more
+    "stranger",  # in a throng of the same label, how far the sentences are from having words in common
     "nearest",  # 1 where no other that either may be one with has more words in common with it; each side counts half
 )
 
@@ -345,6 +348,11 @@ def features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     best = np.zeros(len(compared.first))
     for side in (i, j):
         np.maximum.at(best, side, alike)
+    throng = np.zeros(len(compared.first))
+    for side in (i, j):
+        np.add.at(throng, side[same], 1)
+    beyond = np.log1p(np.maximum(np.minimum(throng[i], throng[j]) - THRONG, 0))
+    out[:, at["stranger"]] = beyond * np.maximum(ALIKE - alike, 0) / ALIKE
     count = _times(compared, np.concatenate((i[same], j[same])), np.concatenate((j[same], i[same])))
     out[:, at["rivals"]] = np.log1p(np.maximum(count[i], count[j]))
     out[:, at["nearest"]] = ((alike >= best[i]).astype(float) + (alike >= best[j])) / 2 * (alike > 0)
@@ -453,7 +461,7 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         found["amount_apart"] = np.abs(amount - other) > 0.005 * np.maximum(np.abs(amount), np.abs(other))
     paragraph = frame["paragraph"].to_numpy()
     found["summary"] = found["same_document"] & (np.minimum(paragraph[i], paragraph[j]) == compared.opening[i])
-    found["rivals"] = found["nearest"] = np.zeros(len(i))  # known only when all pairs are
+    found["rivals"] = found["nearest"] = found["stranger"] = np.zeros(len(i))  # known only when all pairs are
     return np.column_stack([found[name].astype(float) for name in FEATURES])
 
 
