@@ -3,11 +3,12 @@
     python bench/measures.py [--only frame|votes|portfolios] [--repeats N] [--data FOLDER] [--json OUT]
 
 frame       every dyad of states 1816-2025 with ten joins (contiguity, major powers, alliances, capabilities,
-            organisations, distance of capitals, minimum distance, rivalries, inter-state wars, disputes): 1,126,380 rows.
-            The peer is the R package peacesciencer 1.2.9. It is not on this machine: its figures (17.16 s in a warm
-            process, the median of three runs; 1.90 GiB at most resident) are those that were measured for the reference
-            tables, on a machine of the same class (2 cores, 24 GiB). Ours are made, like the peer's, from data already in
-            memory, the median of the runs; memory is the most that a process of its own, with all that it loads, held.
+            organisations, distance of capitals, minimum distance, rivalries, inter-state wars, disputes): 1,126,380
+            rows. The peer is the R package peacesciencer 1.2.9. It is not on this machine: its figures (17.16 s in a
+            warm process, the median of three runs; 1.90 GiB at most resident) are those that were measured for the
+            reference tables, on a machine of the same class (2 cores, 24 GiB). Ours are made, like the peer's, from
+            data already in memory, the median of the runs; memory is the most that a process of its own, with all
+            that it loads, held.
 votes       similarity of votes in the UN General Assembly, all coefficients, all dyads, 1946-2020, beside pandas as one
             would write it: votes merged with themselves on the roll call, sums by group. Both in one run on the same
             data; the results are compared.
@@ -104,8 +105,8 @@ def plain_votes(votes, rollcalls):
     votes = votes.merge(rollcalls, on="rcid")
     votes["x"] = votes["vote"].map({"yes": 1, "abstain": 2, "no": 3})
     done = []
-    for year, part in votes.groupby(votes["date"].dt.year):
-        part = part[["rcid", "country", "x"]]
+    for year, of_year in votes.groupby(votes["date"].dt.year):
+        part = of_year[["rcid", "country", "x"]]
         pairs = part.merge(part, on="rcid", suffixes=("1", "2"))
         pairs = pairs[pairs["country1"] < pairs["country2"]]
         x, y = pairs["x1"], pairs["x2"]
@@ -155,7 +156,8 @@ def votes(data: Path, repeats: int) -> dict[str, float]:
     )
     return {
         "dyad_years": ours.height, "seconds": round(seconds, 2), "pandas_seconds": round(plain, 2),
-        "times_faster": round(plain / seconds, 1), "rows_that_differ": both.height - ours.height, "greatest_difference": differ,
+        "times_faster": round(plain / seconds, 1), "rows_that_differ": both.height - ours.height,
+        "greatest_difference": differ,
     }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
 import datetime as dt
+import subprocess
+import sys
 
 import polars as pl
 import pytest
@@ -144,3 +146,16 @@ def test_frames_are_what_counting_days_gives(rows):
     assert {*frame.rows()} == dyads
     assert {*m.state_years(system).select("ccode", "year").rows()} == states
     assert {*m.dyad_years(system, directed=True).rows()} == dyads | {(y, x, year) for x, y, year in dyads}
+
+
+def test_parts_of_days_are_no_names():
+    system = SYSTEM.with_columns(statenme=pl.lit("x"), styear=pl.col("start").dt.year(), endday=pl.lit(31))
+    assert m.state_years(system).columns == ["ccode", "statenme", "year"]
+
+
+def test_all_names_are_there_and_cost_nothing_before_they_are_asked_for():
+    for name in m.__all__:
+        assert callable(getattr(m, name)) or getattr(m, name) is not None
+    code = "import sys, detente.measures; print(*(n for n in ('narwhals', 'polars', 'numpy') if n in sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert loaded == []

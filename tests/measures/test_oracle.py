@@ -1,8 +1,8 @@
 """Every table of the reference, cell by cell: what the R package peacesciencer makes of the same data.
 
 The tables and how they were made are described beside them (../shared/data/oracle/README.md). Rows and values must be
-the same, whole numbers and words exactly, other numbers within 1e-9 of themselves (1e-12 near zero). Where the peer is at
-fault the case says what is wrong (`fault`), which cells differ for that reason, and everything else is compared.
+the same, whole numbers and words exactly, other numbers within 1e-9 of themselves (1e-12 near zero). Where the peer is
+at fault the case says what is wrong (`fault`), which cells differ for that reason, and everything else is compared.
 """
 
 from __future__ import annotations

@@ -127,7 +127,7 @@ def _spells(
             "a list of states needs its days of membership: start and end, startdate and enddate, or styear, stmonth, "
             f"stday, endyear, endmonth, endday; its columns are {', '.join(names)}"
         )
-    system = system.drop(*[name for name in (*(pair or parts), "version") if name in names])
+    system = system.drop(*[name for name in (*(pair or ()), *parts, "version") if name in names])
     system = system.with_columns(nw.col("_end").fill_null(NEVER)).with_columns(nw.col("_start", "_end").cast(nw.Int32))
 
     low, top = span(system, nw.col("_start"), nw.col("_end"))

@@ -59,8 +59,8 @@ def add_cow_mids(
     -------
     The frame with `cowmidongoing` and `cowmidonset` (1 or 0; missing outside of the years that the data cover) and, of
     the dispute (missing without one): `dispnum`; of both states `sidea`, `fatality` and `fatalpre` (level and number of
-    deaths, -9 unknown as in the data), `hiact`, `hostlev`, `orig`; of the dispute `fatality`, `hostlev`, `mindur` and
-    `maxdur` (days), `recip`, `stmon`.
+    deaths; unknown is missing, or -9 where the table has that), `hiact`, `hostlev`, `orig`; of the dispute `fatality`,
+    `hostlev`, `mindur` and `maxdur` (days), `recip`, `stmon`.
     """
     return _add(frame, mids, disputes, "cowmid", keep=keep, covers=covers, initiator=None)
 
@@ -135,7 +135,7 @@ def _whittled(table: Frame, disputes: Frame | None) -> Frame:
         table,
         KEYS,
         nw.col(str(onset)),
-        nw.when(fatal < 0).then(0.5).otherwise(fatal),
+        nw.when(fatal < 0).then(0.5).otherwise(fatal.fill_null(0.5)),
         nw.col("hostlev"),
         nw.col("mindur"),
         nw.col("maxdur"),
