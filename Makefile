@@ -86,12 +86,21 @@ accuracy: $(VENV)/.train-setup ## what `make train` left: cross-validated scores
 	$(BIN)/python training/trees.py $(CACHE)/held_out
 	$(BIN)/python training/any_scope.py $(CACHE)/held_out $(CACHE)/any
 
-bench: $(VENV)/.setup ## speed and memory, robustness, false alarms
+bench: $(VENV)/.setup ## speed and memory, robustness, false alarms, links of happenings, store, imports, measures
 	$(BIN)/python bench/reading.py
 	$(BIN)/python bench/robustness.py
+	$(BIN)/python bench/happenings.py
+	$(BIN)/python bench/store.py
+	$(BIN)/python bench/imports.py
+	$(BIN)/python bench/search.py
+	$(BIN)/python bench/measures.py
+	$(BIN)/python bench/turning_points.py
+	$(BIN)/python bench/scale.py
 
-docs: $(VENV)/.setup ## write docs/cli.md again from the commands' own help
+docs: $(VENV)/.setup ## write the pages again that are made from tables and from the commands' own help
 	$(BIN)/python docs/make_cli.py
+	$(BIN)/python docs/make_datasets.py
+	$(BIN)/python docs/make_store.py
 
 # For whoever changes a dependency: pins everything again. The files name no registry and no place on a disk.
 # Where pip finds torch's CPU build in a folder (PIP_FIND_LINKS), so must uv; the "+cpu" is cut off, the hash stays.
