@@ -82,7 +82,7 @@ def test_weights_belong_to_partners():
         m.alliance_similarity(NATO, weights.with_columns(cinc=-1.0), weight="cinc")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.integers(min_value=0, max_value=3), min_size=12, max_size=12))
 def test_range_symmetry_and_kappa(values):
     from sklearn.metrics import cohen_kappa_score

@@ -122,7 +122,7 @@ def test_no_votes_at_all(kind):
 random_votes = st.lists(st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from([1, 2, 3])), min_size=2, max_size=40)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(random_votes)
 def test_kappa_is_scikit_learns_and_all_is_symmetric(pairs):
     from sklearn.metrics import cohen_kappa_score
