@@ -33,6 +33,13 @@ def condition_ranks() -> dict[str, int]:
 
 
 @cache
+def condition_points() -> dict[str, float]:
+    """Status -> points from -10 (war) to 10, in the zones of a relation after Yan & Zhou 2004 (docs/measures.md)."""
+    with Path(__file__).with_name("conditions.csv").open(encoding="utf-8", newline="") as file:
+        return {row["status"]: float(row["points"]) for row in csv.DictReader(file)}
+
+
+@cache
 def level_ranks() -> dict[str, int]:
     """Name of a level of partnership -> rank."""
     return {row["level"]: int(row["rank"]) for row in naming.rows("levels.csv")}
@@ -52,6 +59,25 @@ def rank_of(status: str, level: str = "") -> int | None:
         return ranks[name]
     inside = [known for known in ranks if known in name]
     return ranks[max(inside, key=len)] if inside else ranks["partnership"]
+
+
+def points_of(status: str, level: str = "", *, ended: bool = False) -> float | None:
+    """A rung in points from -10 to 10; partnerships lie between relations and alliance, in proportion to their rank.
+
+    >>> points_of("war"), points_of("alliance"), points_of("rivalry", ended=True)
+    (-10.0, 9.0, 0.0)
+    """
+    points = condition_points()
+    if ended:
+        return points[_left(status)]
+    if status != "partnership":
+        return points.get(status)
+    ranks, rank = condition_ranks(), rank_of(status, level)
+    if rank is None:
+        return None
+    low, high = "diplomatic_relations", "alliance"
+    share = (rank - ranks[low]) / (ranks[high] - ranks[low])
+    return points[low] + share * (points[high] - points[low])
 
 
 def ladder(statuses: Any, *, partnerships_only: bool = False) -> Any:
@@ -115,9 +141,15 @@ def _label(row: dict[str, Any], *, ended: bool) -> str:
     return f"{name} ends" if ended else str(name)
 
 
+def _left(status: str) -> str:
+    """The condition that is left when another has ended."""
+    if status in ("diplomatic_relations", "recognition"):
+        return "relations_severed"
+    return "peace" if status in ("war", "hostility", "rivalry") else "diplomatic_relations"
+
+
 def _after_end(status: str) -> int | None:
-    ranks = condition_ranks()
-    return ranks.get("peace") if status in ("war", "hostility", "rivalry") else ranks.get("diplomatic_relations")
+    return condition_ranks().get(_left(status))
 
 
 def rung_of(rungs: Any, day: date) -> dict[str, Any] | None:

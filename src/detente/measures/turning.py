@@ -1,37 +1,58 @@
-"""Turning points: where the level of what two states do to each other changes, and how sure that is.
+"""Turning points: years in which a relation becomes another one, and how sure that is.
 
-The scores of the events (see `score`), in order of time, are cut into stretches of constant mean so that
+Three things are read, by period (year):
 
-    sum over stretches of the squared distances to the stretch's mean  +  penalty x (number of cuts)
+acts
+    m_t, the mean score of what was done (see `score`), of n_t happenings. A period without happenings has none.
+standing
+    z_t, the condition in force: war, rivalry, relations, a level of partnership, an alliance, in points from -10 to 10
+    (`conditions.csv`; partnerships by their rank). It begins with the status that says so and stands until another
+    comes (see `ladder`); before the first it is missing.
+landmarks
+    L_t, how much is told that marks a turn by itself: statuses that begin, end or are upgraded, treaties signed or
+    terminated (weights in `landmarks.csv`), each times the coder's confidence, and how crowded the period is: the
+    logarithm of the likelihood ratio that n_t is more than the periods around it lead to expect (a scan statistic after
+    Kulldorff 1997, Communications in Statistics 26(6): 1481-1496; n log(n/e) - n + e where n > e, divided by the
+    overdispersion of the counts).
 
-is least (l2 cost, solved exactly by dynamic programming in ruptures: Truong, Oudre & Vayatis 2020, Signal Processing
-167, 107299; kernel `rbf` finds changes of spread and shape as well: Celisse et al. 2018; Arlot et al. 2019). Events and
-not periods are cut: many events weigh more than few, and a silent decade needs no filling in.
+Periods are cut into stretches (optimal partitioning: Jackson et al. 2005, IEEE Signal Processing Letters 12(2):
+105-108; exact) so that
 
-The penalty decides how many cuts there are, and nobody knows the right one. So each cut is given with
+    1/2 sum of (m_t - mean of the stretch)^2 / (tau2 + s2 / n_t)
+    + 1/2 sum of (z_t - mean of the stretch)^2 / STANDING^2  +  sum over cuts t of (penalty x unit - min(L_t, cap))
+
+is least. All terms are in units of log likelihood. The standard unit is 3/2 log T for T periods, as in the Bayesian
+information criterion with two means and a place a cut; landmarks are a prior: a turn is likelier where the sources tell
+of one. s2 is the variance within periods and tau2 that of neighbouring periods beyond it, both by moments.
+
+Nobody knows the right penalty, and texts could have told other things. So each cut is given with
 
 `persists`
-    the penalty path: the largest multiple of the standard penalty at which the cut is still there. 1 is the standard
-    (2 s2 log n, as in the Bayesian information criterion, s2 = half the mean squared difference of neighbours); a cut
-    that persists to 4 is there for any reasonable choice, one that goes at 1.2 is a matter of taste;
+    the penalty path: the largest multiple of the standard penalty at which the cut is still there;
 `support`, `low`, `high`
-    the bootstrap: the share of samples of the events (drawn with replacement) that have a cut within the tolerance of
-    it, and the days between which 95 of 100 samples have their nearest cut.
+    the bootstrap: the share of samples of the happenings, statuses and agreements (drawn with replacement) that have a
+    cut within the tolerance of it, and the days between which 95 of 100 samples have their nearest cut. A turn of which
+    one record tells cannot have more than 0.63.
 
-Each cut is labelled by events around it: those that carry the change.
+Each cut is labelled by what carries it: the landmarks and acts of its period with the most weight.
 
-Caveats: a cut stands where the sources begin to tell of other things, so a text that skips a decade moves it; a single
-event makes no stretch (`smallest`), so a short crisis between like years is not found; a slow change has no one point.
+Caveats: a cut stands where the sources begin to tell of other things, so a text that skips a decade moves it; a stretch
+has at least `smallest` periods, so of two turns nearer to each other the stronger is found; a slow change has no year.
 """
 
 from __future__ import annotations
 
+import csv
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from detente.errors import DetenteError
+from detente.measures.ladder import ladder, points_of
 from detente.measures.rows import collected, like
 from detente.measures.score import EVERY, By, Direction, Scale, one_of, scored
 
@@ -39,32 +60,138 @@ if TYPE_CHECKING:
     import numpy as np
     import polars as pl
 
-Kernel = Literal["linear", "rbf"]
-MULTIPLES = tuple(2 ** (step / 4) for step in range(-4, 17))  # of the standard penalty: a half to sixteen
+MULTIPLES = tuple(2 ** (step / 4) for step in range(-8, 17))  # of the standard penalty: a quarter to sixteen
 FEWEST = 8
 LABELS = 3
 YEAR = 365.25
+EPOCH = date(1970, 1, 1)
+STANDING = 2.5  # points by which a condition scatters that nobody would call changed
+WINDOW = 10  # periods on either side that say how many happenings to expect
+VAGUE = 800  # days: a status whose date is wider dates nothing
+CAP = 0.75  # of the standard penalty: landmarks alone make no turn
+SURE = 0.5  # statuses and agreements under this confidence are left out
 
 
-def standard_penalty(scores: np.ndarray) -> float:
-    """2 s2 log n, with the noise s2 taken from differences of neighbours, which a change of level hardly touches."""
+@cache
+def landmark_weights() -> dict[tuple[str, str, str], float]:
+    """(kind, what, act) -> weight, in units of log likelihood; `what` is "" where any counts."""
+    with Path(__file__).with_name("landmarks.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["kind"], row["what"], row["act"]): float(row["weight"]) for row in csv.DictReader(file)}
+
+
+@dataclass(frozen=True)
+class Series:
+    """What is cut: arrays over periods. Weights are inverse variances, 0 where a value is missing."""
+
+    acts: np.ndarray
+    acts_weight: np.ndarray
+    standing: np.ndarray
+    standing_weight: np.ndarray
+    landmarks: np.ndarray
+
+
+def cuts(series: Series, multiple: float = 1.0, *, smallest: int = 3) -> list[int]:
+    """Where the stretches of a series begin, but for the first: positions in it."""
     import numpy as np
 
-    noise = float(np.mean(np.diff(scores) ** 2)) / 2
-    return 2 * max(noise, 1e-9) * math.log(len(scores))
-
-
-def cuts(scores: np.ndarray, penalty: float, *, kernel: Kernel = "linear", smallest: int = 3) -> list[int]:
-    """Where the stretches of a sequence begin, but for the first: positions into it.
-
-    `kernel="linear"` is the l2 cost; the penalty is in its units (points squared), for `rbf` in those of the kernel.
-    """
-    import ruptures
-
-    if len(scores) < 2 * smallest:
+    count = len(series.acts)
+    if count < 2 * smallest:
         return []
-    search = ruptures.KernelCPD(kernel=kernel, min_size=smallest).fit(scores.reshape(-1, 1))
-    return [int(place) for place in search.predict(pen=penalty)[:-1]]
+    unit = 1.5 * math.log(count)
+    cost = _cost(series.acts, series.acts_weight) + _cost(series.standing, series.standing_weight)
+    price = multiple * unit - np.minimum(series.landmarks, CAP * unit)
+    best = np.full(count + 1, math.inf)
+    best[0] = 0.0
+    last = np.zeros(count + 1, dtype=int)
+    for end in range(smallest, count + 1):
+        starts = np.arange(0, end - smallest + 1)
+        total = best[starts] + cost[starts, end] + np.where(starts > 0, price[starts], 0.0)
+        last[end] = int(np.argmin(total))
+        best[end] = total[last[end]]
+    found = []
+    end = count
+    while (end := int(last[end])) > 0:
+        found.append(end)
+    return found[::-1]
+
+
+def _cost(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Half the weighted squares around the mean of every stretch [start, end): an array (T + 1) x (T + 1)."""
+    import numpy as np
+
+    known = np.where(weights > 0, values, 0.0)
+    total, first, second = (
+        np.concatenate([[0.0], np.cumsum(each)]) for each in (weights, weights * known, weights * known**2)
+    )
+    weight, one, two = (each[None, :] - each[:, None] for each in (total, first, second))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares = np.where(weight > 1e-12, two - one * one / weight, 0.0)
+    return np.maximum(squares, 0.0) / 2
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the sources tell, as arrays: happenings with period and score, statuses and agreements."""
+
+    count: int  # periods
+    period: np.ndarray
+    score: np.ndarray
+    rungs: list[tuple[int, dict[str, Any]]]  # period and row of a status, in order of time
+    marks: list[tuple[int, float, str]]  # period, weight, id of a landmark
+
+
+def _series(told: _Told, happenings: np.ndarray, statuses: np.ndarray, marks: np.ndarray) -> Series:
+    """The series of a sample: positions of happenings and marks (repeated as drawn), counts of statuses."""
+    import numpy as np
+
+    period, score = told.period[happenings], told.score[happenings]
+    number = np.bincount(period, minlength=told.count).astype(float)
+    sums = np.bincount(period, score, minlength=told.count)
+    squares = np.bincount(period, score**2, minlength=told.count)
+    seen = number > 0
+    means = np.divide(sums, number, out=np.zeros(told.count), where=seen)
+    within = float((squares - number * means**2).sum()) / max(1.0, float(number.sum() - seen.sum()))
+    steps = np.diff(means[seen])
+    own = within / np.maximum(number, 1)
+    between = max(0.0, float((steps**2).mean()) / 2 - float(own[seen].mean())) if len(steps) else 0.0
+    weight = np.where(seen, 1 / np.maximum(own + between, 0.25), 0.0)
+    standing = _standing(told, statuses)
+    known = np.isfinite(standing)
+    landmarks = _crowded(number)
+    for position in marks:
+        at, mass, _ = told.marks[position]
+        landmarks[at] += mass
+    return Series(means, weight, np.where(known, standing, 0.0), known / STANDING**2, landmarks)
+
+
+def _standing(told: _Told, drawn: np.ndarray) -> np.ndarray:
+    """Points in force in each period, missing before the first status."""
+    import numpy as np
+    import polars as pl
+
+    values = np.full(told.count, math.nan)
+    rows = [told.rungs[position] for position in sorted(set(drawn.tolist()))]
+    if not rows:
+        return values
+    at = {row["id"]: period for period, row in rows}
+    frame = pl.DataFrame([row for _, row in rows])
+    for rung in ladder(frame).iter_rows(named=True):
+        values[at[rung["ids"][0]] :] = points_of(rung["status"], rung["level"], ended=rung["change"] == "ends")
+    return values
+
+
+def _crowded(number: np.ndarray) -> np.ndarray:
+    """The log likelihood ratio of more happenings than the periods around lead to expect."""
+    import numpy as np
+
+    kernel = np.ones(2 * WINDOW + 1)
+    sums = np.convolve(number, kernel)[WINDOW:-WINDOW]
+    size = np.convolve(np.ones_like(number), kernel)[WINDOW:-WINDOW]
+    expected = np.maximum((sums - number) / np.maximum(size - 1, 1), 0.5)
+    seen = number > 0
+    over = max(1.0, float((((number - expected) ** 2) / expected)[seen].mean())) if seen.any() else 1.0
+    ratio = np.where(number > expected, number * np.log(np.maximum(number, 1) / expected) - number + expected, 0.0)
+    return np.maximum(ratio, 0.0) / over
 
 
 def turning_points(
@@ -72,12 +199,13 @@ def turning_points(
     a: str,
     b: str,
     *,
+    statuses: Any = None,
+    agreements: Any = None,
     direction: Direction = "joint",
     scale: Scale = "plover",
-    kernel: Kernel = "linear",
     penalty: float = 1.0,
     smallest: int = 3,
-    by: By | None = None,
+    by: By = "year",
     tolerance: float = 1.0,
     samples: int = 200,
     seed: int = 1,
@@ -89,27 +217,30 @@ def turning_points(
     ----------
     events, a, b, direction, scale
         As in `score.relation_score`.
-    kernel
-        `linear` (changes of the mean) or `rbf` (of the distribution; then the standard penalty is log n / 2).
+    statuses
+        Columns `day`, `status`, `level`, `change`, `id` and, where there are, `last_day` and `confidence`, of the two
+        states alone; None: the standing is missing.
+    agreements
+        Columns `day`, `form`, `act`, `id` and, where there are, `last_day` and `confidence`.
     penalty
         Multiple of the standard penalty.
     smallest
-        Events (or periods) that a stretch has at least.
+        Periods that a stretch has at least.
     by
-        Cut the means of periods with events instead of events: for tens of thousands of them, which would take the
-        square of their number in time.
+        The period: year, quarter or month.
     tolerance
         Years within which two cuts count as the same.
     samples, seed
         Of the bootstrap; the same seed gives the same table.
     labels
-        Event id -> words, for the column `label`.
+        Id of an event, a status, an agreement -> words, for the column `label`.
 
     Returns
     -------
-    A frame of the same engine, a row a turning point, in order of time: `day` (of the first event after it), `before`
-    and `after` (mean scores of the stretches, points), `change`, `persists` (multiples of the standard penalty),
-    `support` (0-1), `low`, `high` (days), `ids` (events that carry it), `label`.
+    A frame of the same engine, a row a turning point, in order of time: `day` (the first of its period),
+    `before` and `after` (mean scores of the acts of the stretches, points; missing where a stretch has none), `change`,
+    `standing_before`, `standing_after` (points), `persists` (multiples of the standard penalty), `support` (0-1),
+    `low`, `high` (days), `ids` (what carries it), `label`.
 
     Raises
     ------
@@ -119,73 +250,140 @@ def turning_points(
     import numpy as np
     import polars as pl
 
-    one_of(kernel, Kernel, "kernel")
+    one_of(by, By, "by")
     rows = collected(scored(events, a, b, direction=direction, scale=scale)).sort("day", "id")
     if rows.height < FEWEST:
         raise DetenteError(
             f"{rows.height} dated events between {a} and {b}; turning points need {FEWEST} (add more texts)"
         )
-    series = rows
-    if by is not None:
-        series = rows.group_by(pl.col("day").dt.truncate(EVERY[by])).agg(pl.col("score").mean()).sort("day")
-    days = series["day"].cast(pl.Int32).to_numpy()  # days since 1970
-    values = series["score"].to_numpy()
-    unit = standard_penalty(values) if kernel == "linear" else math.log(len(values)) / 2
-    found = cuts(values, penalty * unit, kernel=kernel, smallest=smallest)
+    told_statuses = _told_rows(statuses, ("day", "status", "level", "change", "id"), "statuses")
+    told_agreements = _told_rows(agreements, ("day", "form", "act", "id"), "agreements")
+    told, starts = _told(rows, told_statuses, told_agreements, by)
+    series = _series(told, *_positions(told))
+    found = cuts(series, penalty, smallest=smallest)
+    days = np.array([(start - EPOCH).days for start in starts])
     reach = tolerance * YEAR
-    path = {multiple: days[cuts(values, multiple * unit, kernel=kernel, smallest=smallest)] for multiple in MULTIPLES}
-    draws = _bootstrap(days, values, penalty * unit, kernel, smallest, samples, seed) if found else []
-    edges = [0, *found, len(values)]
+    path = {multiple: days[cuts(series, multiple, smallest=smallest)] for multiple in MULTIPLES}
+    draws = _bootstrap(told, days, penalty, smallest, samples, seed) if found else []
+    edges = [0, *found, told.count]
     result = []
     for number, place in enumerate(found, 1):
-        before = float(values[edges[number - 1] : place].mean())
-        after = float(values[place : edges[number + 1]].mean())
+        left, right = slice(edges[number - 1], place), slice(place, edges[number + 1])
+        before, after = _mean(told, left), _mean(told, right)
+        standing = [_level(series, each) for each in (left, right)]
         nearest = np.array([drawn[np.argmin(abs(drawn - days[place]))] for drawn in draws if len(drawn)])
-        carrying = _carrying(rows, days[place], reach, after - before)
+        carrying = _carrying(rows, told, place, before, after)
         persists = [multiple for multiple, there in path.items() if (abs(there - days[place]) <= reach).any()]
         result.append({
-            "day": _day(days[place]),
+            "day": starts[place],
             "before": before,
             "after": after,
-            "change": after - before,
+            "change": after - before if before is not None and after is not None else None,
+            "standing_before": standing[0],
+            "standing_after": standing[1],
             "persists": max([*persists, penalty]),
             "support": float((abs(nearest - days[place]) <= reach).sum() / max(1, len(draws))),
             "low": _day(np.quantile(nearest, 0.025)) if len(nearest) else None,
             "high": _day(np.quantile(nearest, 0.975)) if len(nearest) else None,
             "ids": carrying,
-            "label": "; ".join(filter(None, ((labels or {}).get(each, "") for each in carrying))),
+            "label": "; ".join(filter(None, dict.fromkeys((labels or {}).get(each, "") for each in carrying))),
         })  # fmt: skip
+    numbers = ("before", "after", "change", "standing_before", "standing_after", "persists", "support")
     schema: dict[str, Any] = {
-        "day": pl.Date, "before": pl.Float64, "after": pl.Float64, "change": pl.Float64, "persists": pl.Float64,
-        "support": pl.Float64, "low": pl.Date, "high": pl.Date, "ids": pl.List(pl.String), "label": pl.String,
+        "day": pl.Date, **dict.fromkeys(numbers, pl.Float64), "low": pl.Date, "high": pl.Date,
+        "ids": pl.List(pl.String), "label": pl.String,
     }  # fmt: skip
     return like(events, pl.DataFrame(result, schema=schema, orient="row"))
 
-
 def _day(number: float) -> date:
-    return date(1970, 1, 1) + timedelta(days=int(number))
+    return EPOCH + timedelta(days=int(number))
+
+
+def _told_rows(frame: Any, columns: tuple[str, ...], name: str) -> pl.DataFrame:
+    """The rows that are dated well enough and sure enough, with the columns that may be missing."""
+    import polars as pl
+
+    if frame is None:
+        schema = dict.fromkeys(columns, pl.String) | {"day": pl.Date, "confidence": pl.Float64}
+        return pl.DataFrame(schema=schema)
+    rows = collected(frame, columns, name=name, days=("day",)).filter(pl.col("day").is_not_null())
+    if "confidence" not in rows.columns:
+        rows = rows.with_columns(confidence=pl.lit(None, pl.Float64))
+    if "last_day" in rows.columns:
+        vague = (pl.col("last_day").cast(pl.Date) - pl.col("day")).dt.total_days() > VAGUE
+        rows = rows.filter(~vague.fill_null(value=False))
+    rows = rows.with_columns(confidence=pl.col("confidence").cast(pl.Float64).fill_null(1.0))
+    return rows.filter(pl.col("confidence") >= SURE).select(*columns, "confidence").sort("day", "id")
+
+
+def _told(
+    rows: pl.DataFrame, statuses: pl.DataFrame, agreements: pl.DataFrame, by: By
+) -> tuple[_Told, list[date]]:
+    """What is told, by number of the period, and the first days of the periods."""
+    import numpy as np
+    import polars as pl
+
+    seen = pl.concat([frame["day"] for frame in (rows, statuses, agreements)])
+    every = seen.dt.truncate(EVERY[by])
+    starts = pl.date_range(every.min(), every.max(), EVERY[by], eager=True).to_list()  # type: ignore[arg-type]
+    place = {start: number for number, start in enumerate(starts)}
+
+    def periods(frame: pl.DataFrame) -> list[int]:
+        return [place[start] for start in frame["day"].dt.truncate(EVERY[by])]
+
+    weights = landmark_weights()
+    rungs, marks = [], []
+    for at, row in zip(periods(statuses), statuses.iter_rows(named=True), strict=True):
+        rungs.append((at, row))
+        if row["status"] != "other" and (mass := weights.get(("status", "", row["change"]))):
+            marks.append((at, mass * row["confidence"], row["id"]))
+    for at, row in zip(periods(agreements), agreements.iter_rows(named=True), strict=True):
+        if mass := weights.get(("agreement", row["form"], row["act"])):
+            marks.append((at, mass * row["confidence"], row["id"]))
+    told = _Told(len(starts), np.array(periods(rows)), rows["score"].to_numpy(), rungs, marks)
+    return told, starts
+
+
+def _positions(told: _Told) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All happenings, statuses and landmarks, each once."""
+    import numpy as np
+
+    return np.arange(len(told.period)), np.arange(len(told.rungs)), np.arange(len(told.marks))
 
 
 def _bootstrap(
-    days: np.ndarray, values: np.ndarray, penalty: float, kernel: Kernel, smallest: int, samples: int, seed: int
+    told: _Told, days: np.ndarray, penalty: float, smallest: int, samples: int, seed: int
 ) -> list[np.ndarray]:
-    """The days of the cuts in samples of the events, drawn with replacement."""
+    """The days of the cuts in samples of what is told, drawn with replacement."""
     import numpy as np
 
     random = np.random.default_rng(seed)
     draws = []
     for _ in range(samples):
-        drawn = np.sort(random.integers(0, len(days), len(days)))
-        draws.append(days[drawn][cuts(values[drawn], penalty, kernel=kernel, smallest=smallest)])
+        drawn = [random.choice(each, len(each)) if len(each) else each for each in _positions(told)]
+        draws.append(days[cuts(_series(told, *drawn), penalty, smallest=smallest)])
     return draws
 
 
-def _carrying(rows: pl.DataFrame, first: int, reach: float, change: float) -> list[str]:
-    """The events after a cut that carry it: those within reach that lie furthest in its direction."""
-    import polars as pl
+def _mean(told: _Told, stretch: slice) -> float | None:
+    own = told.score[(told.period >= stretch.start) & (told.period < stretch.stop)]
+    return float(own.mean()) if len(own) else None
 
-    near = rows.filter(pl.col("day").cast(pl.Int32).is_between(int(first), int(first + reach)))
-    return near.sort("score", "day", "id", descending=[change > 0, False, False])["id"].head(LABELS).to_list()
+
+def _level(series: Series, stretch: slice) -> float | None:
+    weights = series.standing_weight[stretch]
+    return float((series.standing[stretch] * weights).sum() / weights.sum()) if weights.sum() > 0 else None
+
+
+def _carrying(
+    rows: pl.DataFrame, told: _Told, place: int, before: float | None, after: float | None
+) -> list[str]:
+    """What carries a cut: the landmarks of its period by weight, then the acts that lie furthest in its direction."""
+    marks = sorted((-mass, key) for at, mass, key in told.marks if at == place)
+    sign = -1 if (after or 0.0) >= (before or 0.0) else 1
+    own = [row for row, at in zip(rows.iter_rows(named=True), told.period, strict=True) if at == place]
+    acts = sorted((sign * row["score"], row["day"], row["id"]) for row in own)
+    return list(dict.fromkeys([*(key for _, key in marks), *(key for *_, key in acts)]))[:LABELS]
 
 
 def compared(
