@@ -46,6 +46,14 @@ def test_years_before_christ_are_valid_and_come_first(text):
     assert edtf.sort_key(text) <= edtf.sort_key("0001")
 
 
+def test_one_order_for_all_outputs():
+    told = ["-0489-09-12", "-0489", "-04XX", "../-0400", "-0099/1200", "../1917", "1917-03", "1917", "191X",
+            "1917/..", "1950/1953", "", "no date"]  # fmt: skip
+    in_order = ["-04XX", "-0489", "-0489-09-12", "../-0400", "-0099/1200", "191X", "1917", "1917/..", "1917-03",
+                "../1917", "1950/1953", "", "no date"]  # fmt: skip
+    assert sorted(told, key=edtf.sort_key) == in_order
+
+
 @given(st.dates(), st.integers(0, 4000))
 def test_an_interval_runs_from_its_first_to_its_last_day(first, length):
     last = min(first, date.max - timedelta(days=length)) + timedelta(days=length)

@@ -11,7 +11,7 @@ makes the date itself more precise.
 (datetime.date(2022, 1, 1), None)
 
 Years before Christ (1 BC is 0000, 490 BC is -0489) are valid dates, but Python's calendar begins with year 1: their
-`bounds` are None, and they sort before all others.
+`bounds` are None, and they sort before all others, in their order.
 """
 
 from __future__ import annotations
@@ -83,10 +83,36 @@ def valid(edtf: str) -> bool:
     return not slash or end in ("", "..") or start in ("", "..") or valid(end)
 
 
-def sort_key(edtf: str) -> tuple[date, date]:
-    """Chronological order that is honest about precision: by first day, the more precise before the vaguer."""
+def sort_key(edtf: str) -> tuple[int, int]:
+    """Where a date stands in a chronology, as numbers of days: by its first, the more precise before the vaguer.
+
+    The one order of dates for all outputs. The undated stand last. What is only said to have lasted up to a day stands
+    at that day, and not before all that is known. Days before Christ are numbered so that their order is right; no
+    calendar counts them.
+
+    >>> sorted(["1992", "", "../1991", "-0043-03", "1992-05", "-01XX"], key=sort_key)
+    ['-01XX', '-0043-03', '../1991', '1992', '1992-05', '']
+    """
     found = bounds(edtf)
     if found is None:
-        return (date.min, date.min) if edtf and valid(edtf) else (date.max, date.max)
-    first, last = found
-    return first or date.min, last or date.max
+        if not edtf or not valid(edtf):
+            return date.max.toordinal(), date.max.toordinal()
+        start, _, end = edtf.partition("/")
+        first, last = (start if start not in ("", "..") else end), (end if end not in ("", "..") else start)
+        return _day_before_christ(first, 0), _day_before_christ(last, 1)
+    low, high = found
+    first_day = low or high or date.min
+    return first_day.toordinal(), (high or date.max).toordinal()
+
+
+def _day_before_christ(edtf: str, end: int) -> int:
+    """The number of the first (0) or last (1) day that a date before Christ can mean."""
+    if (days := bounds(edtf)) is not None:  # an interval that ends after Christ
+        return (days[end] or date.min).toordinal()
+    late = "0" if end else "9"  # of the 440s BC, -0449 is the first year and -0440 the last
+    found = re.match(r"(-?\d{2}[\dX]{2})(?:-(\d\d))?(?:-(\d\d))?", edtf)
+    if found is None:
+        return date.max.toordinal()
+    year = int(found[1].replace("X", late))
+    month, day = (int(found[number] or (12, 31)[number - 2] * end) for number in (2, 3))
+    return (year - 2) * 12 * 31 + month * 31 + day

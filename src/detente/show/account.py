@@ -13,13 +13,12 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from detente.ontology.states import name_of
-from detente.record import Figure, Membership, Office, Position, Record
+from detente.record import Figure, Membership, Office, Position, Record, edtf
 from detente.show import words
 from detente.show.evidence import Ledger, Source, Statement
 from detente.show.lines import Line, Row
 from detente.show.parties import names, who
 from detente.store.best import lead
-from detente.store.chronology import place
 from detente.store.differences import differences
 from detente.store.reading import Stored, StoredDocument
 
@@ -153,9 +152,9 @@ def best(group: Sequence[Statement[Record]]) -> float:
 
 def in_time(each: Statement[Record]) -> tuple[tuple[int, int], int, int]:
     """Chronological order; within a date the order of the sources."""
-    return place(each.record.date), each.source, each.record.start
+    return edtf.sort_key(each.record.date), each.source, each.record.start
 
 
 def by_date(rows: Iterable[Row]) -> list[Row]:
     """Rows in chronological order, the undated last."""
-    return sorted(rows, key=lambda row: place(row.date))
+    return sorted(rows, key=lambda row: edtf.sort_key(row.date))

@@ -13,7 +13,6 @@ from detente.ontology.states import name_of
 from detente.record import Event, edtf
 from detente.show import words
 from detente.show.parties import sides, who
-from detente.store.chronology import place
 
 if TYPE_CHECKING:
     import polars as pl
@@ -87,7 +86,7 @@ def frame(chronology: Chronology) -> pl.DataFrame:
     if chronology.events is None or chronology.events.is_empty():
         return told
     whole = pl.concat([told, events(chronology.events, chronology.dyad)])
-    places = [place(date) for date in told["date"].to_list()]
+    places = [edtf.sort_key(date) for date in told["date"].to_list()]
     day = pl.col("first_day").to_physical().cast(pl.Int64) + EPOCH
     keys = pl.concat([
         pl.DataFrame(places, schema={"from": pl.Int64, "to": pl.Int64}, orient="row"),

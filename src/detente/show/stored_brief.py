@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.record import Office, Position, Record
+from detente.record import Office, Position, Record, edtf
 from detente.show.brief import Brief, build
 from detente.show.sections import measures
 from detente.store.chronology import Line, lines, without_day
@@ -91,7 +91,7 @@ def build_stored(
 
 def _worth(line: Line) -> tuple[object, ...]:
     """Smallest for what should be told first."""
-    return -len(line.documents), not line.reviewed, -line.confidence, not line.date, line.date, line.happening
+    return -len(line.documents), not line.reviewed, -line.confidence, edtf.sort_key(line.date), line.happening
 
 
 def _judged(record: Record, reviewed: str) -> Record:

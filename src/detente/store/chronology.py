@@ -6,7 +6,6 @@ only when they are named, each as it was coded, with its coder as provenance.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -93,42 +92,11 @@ def within(date_: str, first: date | None, last: date | None) -> bool:
     return (first is None or high is None or high >= first) and (last is None or low is None or low <= last)
 
 
-def place(date_: str) -> tuple[int, int]:
-    """Where a date stands in a chronology, as numbers of days: by its first, the more precise before the vaguer.
-
-    The undated stand last. What is only said to have lasted up to a day stands at that day, and not before all that is
-    known. Days before Christ are numbered so that their order is right; no calendar counts them.
-
-    >>> sorted(["1992", "", "../1991", "-0043-03", "1992-05", "-01XX"], key=place)
-    ['-01XX', '-0043-03', '../1991', '1992', '1992-05', '']
-    """
-    if date_ and edtf.bounds(date_) is None:
-        start, _, end = date_.partition("/")
-        first, last = (start if start not in ("", "..") else end), (end if end not in ("", "..") else start)
-        return _before_christ(first, 0), _before_christ(last, 1)
-    low, high = edtf.sort_key(date_)
-    if low == date.min and date_.startswith(("..", "/")):
-        low = high
-    return low.toordinal(), high.toordinal()
-
-
-def _before_christ(date_: str, end: int) -> int:
-    if (days := edtf.bounds(date_)) is not None:  # an interval that ends after Christ
-        return (days[end] or date.min).toordinal()
-    late = "0" if end else "9"  # of the 440s BC, -0449 is the first year and -0440 the last
-    found = re.match(r"(-?\d{2}[\dX]{2})(?:-(\d\d))?(?:-(\d\d))?", date_)
-    if found is None:
-        return date.max.toordinal()
-    year = int(found[1].replace("X", late))
-    month, day = (int(found[number] or (12, 31)[number - 2] * end) for number in (2, 3))
-    return (year - 2) * 12 * 31 + month * 31 + day
-
-
 def ordered(lines: Iterable[Line]) -> list[Line]:
-    """In the order of time (see `place`); then as the sources have them."""
+    """In the order of time (see `edtf.sort_key`); then as the sources have them."""
     return sorted(
         lines,
-        key=lambda line: (place(line.date), line.lead.document.document, line.record.start, line.happening),
+        key=lambda line: (edtf.sort_key(line.date), line.lead.document.document, line.record.start, line.happening),
     )
 
 

@@ -1,6 +1,6 @@
 """Records out of the store: filters run in SQL, records are built from columns, reviews have the last word.
 
-The order is that of `chronology.place`, the same in every output.
+The order is that of `edtf.sort_key`, the same in every output.
 """
 
 from __future__ import annotations
@@ -211,9 +211,7 @@ def stored(
 
 def order(one: Stored) -> tuple[Any, ...]:
     """What the chronology is sorted by: date, then the day of publication, the document, and the place in its text."""
-    from detente.store.chronology import place
-
-    return (*place(one.record.date), one.document.published or "9999", one.document.doc,
+    return (*edtf.sort_key(one.record.date), one.document.published or "9999", one.document.doc,
             one.record.start, one.record.id)  # fmt: skip
 
 

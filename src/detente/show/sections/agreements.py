@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.record import Agreement
+from detente.record import Agreement, edtf
 from detente.show import words
 from detente.show.account import Account
 from detente.show.evidence import Statement
 from detente.show.fold import compatible, fold, shared
 from detente.show.lines import Row, when
-from detente.store.chronology import place
 
 HEADS = ("Date", "Title", "Form", "Act", "Parties", "Term", "Value", "Renewal or end")
 LATER = ("renewed", "withdrawn", "terminated")
@@ -33,7 +32,7 @@ FORMS = frozenset(
 def agreements(account: Account) -> tuple[tuple[str, ...], list[Row]]:
     """The column heads and the rows, in the order of each instrument's first date; no column without a word in it."""
     groups = fold(account.of(Agreement))
-    groups.sort(key=lambda group: place(group[0].record.date))
+    groups.sort(key=lambda group: edtf.sort_key(group[0].record.date))
     instruments: list[list[list[Statement[Agreement]]]] = []
     for group in groups:
         home = next((each for each in instruments if _one_instrument(each[0][0].record, group[0].record)), None)

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from detente.record import Agreement, Event, Membership, Position, Record, Status
+from detente.record import Agreement, Event, Membership, Position, Record, Status, edtf
 from detente.show import words
 from detente.show.account import Account, best
 from detente.show.evidence import Statement, emphasise
 from detente.show.fold import fold
 from detente.show.lines import Act, Entry
-from detente.store.chronology import place
 
 # Verbs (by their stems) that do something with an instrument, and verbs that bring a status about.
 DONE = re.compile(
@@ -47,7 +46,7 @@ def entries(account: Account, statements: Sequence[Statement[Record]], what: str
             anchor = account.ledger.sentence(group[0]).ref.anchor
             by_sentence.setdefault((group[0].record.date, anchor), []).append(group)
     held = sorted(by_sentence.values(), key=lambda groups: (
-        place(groups[0][0].record.date), groups[0][0].source, groups[0][0].record.start))  # fmt: skip
+        edtf.sort_key(groups[0][0].record.date), groups[0][0].source, groups[0][0].record.start))  # fmt: skip
     listed = [_entry(account, groups, what) for groups in held]
     return [
         replace(entry, again=position > 0 and listed[position - 1].date == entry.date)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from detente.record import Figure
+from detente.record import Figure, edtf
 from detente.show import words
 from detente.show.account import Account
 from detente.show.fold import fold
 from detente.show.lines import Row, when
-from detente.store.chronology import place
 
 HEADS = ("Measure", "Figure", "Date", "Parties")
 
@@ -20,5 +19,5 @@ def figures(account: Account) -> list[Row]:
         figure = group[0].record
         row = account.row(group, "figures", words.MEASURES[figure.measure], words.figure_words(figure),
                           when(figure.date), account.names(figure.parties))  # fmt: skip
-        rows.append((order.index(figure.measure), place(figure.date), row))
+        rows.append((order.index(figure.measure), edtf.sort_key(figure.date), row))
     return [row for *_, row in sorted(rows, key=lambda each: each[:2])]
