@@ -163,6 +163,29 @@ def test_answers():
     ) in unknown.grounds
 
 
+def test_a_lapsed_treaty_is_named_and_speaks_no_more():
+    lapsed = atop(*((year, 1, 0, 0, 0, 0) for year in range(1954, 1981)), (1990, 0, 0, 0, 0, 1))
+    answer = is_it_an_alliance(records(), lapsed)
+    assert answer.sentence == (
+        "No: no treaty between them was in force in 2018; the last promised consultation, to 1990. "
+        "No record tells of their alignment."
+    )
+    assert ("context", "ATOP: defence, 1954-1980", ()) in answer.grounds
+    assert ("context", "ATOP: consultation, 1990", ()) in answer.grounds
+    then = is_it_an_alliance(records(), lapsed, year=1970)
+    assert ("for", "ATOP: defence, 1954-1970", ()) in then.grounds
+    assert then.sentence.startswith("Yes: a treaty in force in 1970 promises defence.")
+
+
+def test_silence_is_not_evidence_against():
+    silent = is_it_an_alliance(records())
+    assert [speaks for speaks, *_ in silent.grounds] == ["unknown", "unknown"]
+    denied = (2002, "event", "AID", "Peru will not deliver missiles to Chile.", "negated")
+    grounds = {words: speaks for speaks, words, _ in is_it_an_alliance(records(EARLY, denied)).grounds}
+    assert grounds["moderate: no record meets military-technical cooperation"] == "against"
+    assert grounds["advanced: no record meets common defence policy"] == "unknown"
+
+
 def test_grounds_name_their_records():
     answer = is_it_an_alliance(records(EARLY, ARMS), atop((1992, 0, 0, 0, 1, 0)))
     grounds = {words: ids for _, words, ids in answer.grounds}

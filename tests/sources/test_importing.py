@@ -11,7 +11,9 @@ from detente.errors import DetenteError
 from detente.sources import Imported, Skipped, citations, import_all, import_file, load, present, relation
 from detente.sources.families import FORMS, forms_of
 from detente.sources.importing import version_in_name
+from detente.sources.names import cow_numbers
 from detente.sources.registry import dataset, datasets, reference_bibtex
+from detente.sources.tables import as_one_state
 from detente.store import open_store
 
 MAJORS = """
@@ -195,6 +197,19 @@ def test_outputs_can_say_what_they_rest_on(store, write):
     assert citations(store, ["nmc", "atop", "nmc"]) == [
         f"COW National Material Capabilities, version 5.0. {dataset('nmc').citation}"
     ]
+
+
+def test_a_state_is_one_through_its_numbers():
+    assert cow_numbers("YEM") == (679, 678)
+    rows = pl.DataFrame(
+        [(260, 2, 1960, 1.0), (260, 2, 1990, None), (255, 2, 1990, 3.0), (2, 255, 1950, 4.0), (265, 2, 1960, 5.0)],
+        schema={"ccode1": pl.Int16, "ccode2": pl.Int16, "year": pl.Int16, "flow1": pl.Float64},
+        orient="row",
+    )
+    one = as_one_state(rows, "DEU", ["ccode1", "ccode2"], ["year"])
+    assert one.schema == rows.schema
+    assert sorted(one.rows()) == [(2, 255, 1950, 4.0), (255, 2, 1960, 1.0), (255, 2, 1990, 3.0), (265, 2, 1960, 5.0)]
+    assert as_one_state(rows, "USA", ["ccode1", "ccode2"], ["year"]) is rows
 
 
 def test_the_table_carries_its_dictionary(store, write):

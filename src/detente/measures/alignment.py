@@ -307,11 +307,11 @@ def is_it_an_alliance(records: Any, atop: Any = None, *, year: int | None = None
     found = findings(records, until=year)
     stage, complete = stage_of(found)
     grounds: list[Ground] = []
-    promise, active, at = None, False, None
+    promise, active, at, lapsed = None, False, None, ""
     if atop is None:
         grounds.append(("unknown", "ATOP is not in the store: whether a treaty promises help was not looked up", ()))
     else:
-        promise, active, at = _in_force(atop, year, covered, grounds)
+        promise, active, at, lapsed = _in_force(atop, year, covered, grounds)
     called = [row for row in rows if row["criterion"] == "alliance"]
     yes, ended = [row for row in called if row["for"]], [row for row in called if not row["for"]]
     denied = [row for row in rows if row["criterion"] == "denial"]
@@ -325,14 +325,18 @@ def is_it_an_alliance(records: Any, atop: Any = None, *, year: int | None = None
         grounds.append(("against", f"an alliance is said to have ended ({_years(ended)})", _ids(ended)))
     if denied:
         grounds.append(("against", f"said to be no alliance ({_years(denied)})", _ids(denied)))
-    for each in found:
+    told = _told(records, year).height
+    if not told:
+        grounds.append(("unknown", "no record of the two: their alignment was not judged", ()))
+    for each in found if told else ():
         if each.met:
             since = f" since {each.since}" if each.since else ""
             grounds.append(("for", f"{each.criterion.stage}: {each.criterion.name}{since}", each.records))
         else:
             few = f" (told of in too few years, {each.criterion.least} needed)" if each.records else ""
+            speaks = "against" if each.against else "unknown"  # that none tells of it is no proof that it is not there
             grounds.append(
-                ("against", f"{each.criterion.stage}: no record meets {each.criterion.name}{few}", each.against)
+                (speaks, f"{each.criterion.stage}: no record meets {each.criterion.name}{few}", each.against)
             )
     if active:
         verdict = "treaty alliance"
@@ -348,31 +352,39 @@ def is_it_an_alliance(records: Any, atop: Any = None, *, year: int | None = None
         verdict = "alliance by the sources"
     else:
         verdict = "no alliance told"
-    return Answer(verdict, _sentence(verdict, promise, stage, at, complete=complete), stage, complete, tuple(grounds))
+    aligned = _aligned(stage, complete=complete) if told else "No record tells of their alignment."
+    said = _sentence(verdict, promise, at, lapsed)
+    return Answer(verdict, f"{said} {aligned}", stage, complete, tuple(grounds))
 
 
-def _in_force(atop: Any, year: int | None, covered: int, grounds: list[Ground]) -> tuple[str | None, bool, int | None]:
-    """The promise in force in the year, or in the last one that the dataset covers; says so in the grounds."""
+def _in_force(
+    atop: Any, year: int | None, covered: int, grounds: list[Ground]
+) -> tuple[str | None, bool, int | None, str]:
+    """The promise in force in the year, or in the last one that the dataset covers, or the one that lapsed before.
+
+    What is found is said in the grounds.
+    """
     import polars as pl
 
     rows = collected(alliance_types(atop)).filter(pl.col("promise").is_not_null())
     if rows.is_empty():
-        grounds.append(("against", "ATOP knows of no obligation between them in any year", ()))
-        return None, False, None
+        grounds.append(("against", f"ATOP (to {covered}) knows of no obligation between them in any year", ()))
+        return None, False, None, ""
     upto = rows.filter(pl.col("year") <= year) if year is not None else rows
-    for row in _spells(upto):
-        grounds.append(
-            ("for" if row["active"] else "context", f"ATOP: {row['promise']}, {row['first']}-{row['last']}", ())
-        )
+    spells = _spells(upto)
+    for row in spells:
+        years = str(row["first"]) if row["first"] == row["last"] else f"{row['first']}-{row['last']}"
+        speaks = "for" if row["active"] and row["last"] >= min(year or covered, covered) else "context"
+        grounds.append((speaks, f"ATOP: {row['promise']}, {years}", ()))
     at = covered if year is None else min(year, covered)
     if year is None or year > covered:
         grounds.append(("context", f"ATOP ends in {covered}: what was agreed later is not in it", ()))
     now = rows.filter(pl.col("year") == at)
     if now.is_empty():
         grounds.append(("against", f"ATOP: no obligation in {at}", ()))
-        return None, False, at
+        return None, False, at, f"{spells[-1]['promise']}, to {spells[-1]['last']}" if spells else ""
     best = min(now["promise"].to_list(), key=PROMISES.index)
-    return best, bool(now["active"].any()), at
+    return best, bool(now["active"].any()), at, ""
 
 
 def _spells(rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -391,12 +403,11 @@ def _spells(rows: pl.DataFrame) -> list[dict[str, Any]]:
     return spells
 
 
-def _sentence(verdict: str, promise: str | None, stage: str, at: int | None, *, complete: bool) -> str:
+def _sentence(verdict: str, promise: str | None, at: int | None, lapsed: str) -> str:
     when = f" in {at}" if at else ""
-    aligned = f"By the record, alignment is {'complete at' if complete else 'at'} the {stage} stage."
-    if stage == stages()[0]:
-        aligned = "The record meets no criterion of alignment."
-    said = {
+    if verdict in ("alignment", "no alliance told") and lapsed:
+        return f"No: no treaty between them was in force{when}; the last promised {lapsed}."
+    return {
         "treaty alliance": f"Yes: a treaty in force{when} promises {promise}.",
         "alliance by the sources": "The sources call it an alliance; no treaty was found that promises help in war.",
         "contested": "The sources disagree: some call it an alliance, others say that it is none.",
@@ -404,7 +415,12 @@ def _sentence(verdict: str, promise: str | None, stage: str, at: int | None, *, 
         "alignment": "No: no treaty promises help in war. The two are aligned short of an alliance.",
         "no alliance told": "No alliance is told of.",
     }[verdict]
-    return f"{said} {aligned}"
+
+
+def _aligned(stage: str, *, complete: bool) -> str:
+    if stage == stages()[0]:
+        return "The record meets no criterion of alignment."
+    return f"By the record, alignment is {'complete at' if complete else 'at'} the {stage} stage."
 
 
 def _years(rows: list[dict[str, Any]]) -> str:

@@ -76,6 +76,20 @@ def state_named(name: str) -> tuple[str, int | None] | None:
     return state.code, int(row["cow"]) if row and row["cow"] else state.cow
 
 
+@cache
+def cow_numbers(code: str) -> tuple[int, ...]:
+    """The COW numbers of a state: the present one first, then those that it had before, as the Federal Republic's.
+
+    >>> cow_numbers("DEU"), cow_numbers("FRA"), cow_numbers("HKG")
+    ((255, 260), (220,), ())
+    """
+    from detente.ontology.states import find_state
+
+    number = find_state(code).cow
+    former = [int(row["cow"]) for row in _rows() if not row["name"] and row["code"] == code]
+    return tuple(dict.fromkeys([number, *former])) if number is not None else ()
+
+
 def add_states(connection: DuckDBPyConnection, wanted: Iterable[States]) -> list[str]:
     """Make the view `sheet` of `sheet_shaped`, with our codes beside the names; notes on names of no state of ours."""
     wanted, notes = list(wanted), []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
 from detente.sources.forms import quoted
+from detente.sources.names import cow_numbers
 from detente.sources.registry import EVENTS, dataset, datasets
 
 if TYPE_CHECKING:
@@ -80,6 +81,43 @@ def relation(store: Store, name: str, columns: Sequence[str] | None = None) -> D
 def load(store: Store, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """A dataset's table as a Polars frame; errors as `relation`."""
     return relation(store, name, columns).pl()
+
+
+def as_one_state(rows: pl.DataFrame, code: str, columns: Sequence[str], keys: Sequence[str]) -> pl.DataFrame:
+    """A state's rows under the numbers that it had before, brought under its present one.
+
+    Parameters
+    ----------
+    rows
+        A dataset's rows, or some of them.
+    code
+        The state, as `detente.ontology.states` knows it. Germany is 255 in all rows then, and 260 (1955-1990) in none.
+    columns
+        Those with COW numbers: `ccode`, or `ccode1` and `ccode2`.
+    keys
+        What a row is about beside them: `year` or `rcid`. Where two numbers have a row (COW Trade has both in 1990,
+        and the one without a value) the row with more values is kept, of equal ones that of the present number.
+    """
+    import polars as pl
+
+    number, *former = cow_numbers(code) or (None,)
+    if not former or not rows.filter(pl.any_horizontal(pl.col(columns).is_in(former))).height:
+        return rows
+    values = [name for name in rows.columns if name not in (*columns, *keys)]
+    order = {
+        "_empty": pl.sum_horizontal(pl.lit(0), *(pl.col(name).is_null().cast(pl.Int64) for name in values)),
+        "_former": pl.any_horizontal(pl.col(columns).is_in(former)),
+    }
+    return (
+        rows.with_columns(**order)
+        .sort(*order, maintain_order=True)
+        .with_columns(
+            pl.when(pl.col(name).is_in(former)).then(number).otherwise(pl.col(name)).cast(rows.schema[name]).alias(name)
+            for name in columns
+        )
+        .unique([*columns, *keys], keep="first", maintain_order=True)
+        .drop(*order)
+    )
 
 
 def citations(store: Store, names: Iterable[str]) -> list[str]:
