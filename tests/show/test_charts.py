@@ -127,3 +127,10 @@ def test_many_marks_have_no_more_rows_than_there_is_room_for():
     placed = charts._placed(many, YEARS[0], YEARS[-1])
     assert placed["row"].max() < charts.NAMED_ROWS
     assert (placed["short"] == "").sum() == 40 - charts.NAMED_ROWS
+
+
+def test_a_series_without_a_value_is_not_in_the_legend():
+    none = SHARES.with_columns(three=pl.lit(None, pl.Float64))
+    picture = svg(charts.lines_chart(none, CAPTION, [("one", "Peru"), ("three", "Bolivia")]))
+    assert ">Peru</text>" in picture
+    assert "Bolivia" not in picture

@@ -168,6 +168,7 @@ def test_a_folder_is_told_file_by_file(store, write, tmp_path):
     write("NMC_5_0.csv", NMC)
     write("broken_atop.csv", "stateA,stateB,year,defense,offense,neutral,nonagg,consul\n2,x,1943,1,1,1,1,1\n")
     write("notes.txt", "nothing, of use\nhere, at all\n")
+    write("20180326.export.CSV", "a,b\n1,2\n")
     (tmp_path / "rel.duckdb.tmp").write_text("")
     done = list(import_all(store, tmp_path))
     imported = {one.name: one.version for one in done if isinstance(one, Imported)}
@@ -176,6 +177,7 @@ def test_a_folder_is_told_file_by_file(store, write, tmp_path):
     assert "newer" in left["majors2016.csv"]
     assert "x" in left["broken_atop.csv"]
     assert "no dataset" in left["notes.txt"]
+    assert "`detente import gdelt PATH`" in left["20180326.export.CSV"]
     with pytest.raises(DetenteError, match="holds no dataset"):
         list(import_all(store, write("only.txt", "a,b\n1,2\n").parent / "only.txt"))
 

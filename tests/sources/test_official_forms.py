@@ -11,6 +11,7 @@ import pytest
 
 from detente.errors import DetenteError
 from detente.sources import import_file, load, present
+from detente.sources.families import FORMS, MADE_UP, PARTLY_MADE_UP, described
 
 
 def rows(store, name, *columns):
@@ -402,3 +403,13 @@ def test_stata_files_are_read(store, tmp_path):
     assert done.version == "5.1"
     assert isinstance(load(store, "atop"), pl.DataFrame)
     assert rows(store, "atop") == [(2, 365, 1943, 1, 1, 0, 0, 1)]
+
+
+def test_what_was_tested_on_made_up_files_is_said():
+    names = {form.name for form in FORMS}
+    assert names >= MADE_UP
+    assert names >= set(PARTLY_MADE_UP)
+    assert not MADE_UP & set(PARTLY_MADE_UP)
+    said = {described(form) for form in FORMS}
+    assert "official CSV (National_COW_4.0.csv) or tidy extract; tested the official CSV on a made-up file" in said
+    assert "official CSV (states2016.csv)" in said

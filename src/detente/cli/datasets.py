@@ -208,6 +208,7 @@ def _told(about: dict[str, Any], columns: list[dict[str, str]], form: TableForma
         lines += [f"{key:8} {one}" for one in (said if isinstance(said, list) else [said]) if one]
     if "rows" in about:
         there = f"{about['rows']:,} rows" if about["rows"] is not None else "not imported"
+        there += f", {years}" if (years := _years(about)) else ""
         more = f", version {about['version'] or 'not stated'}, imported {about['imported']}"
         lines.append(f"here     {there}{more if about['rows'] is not None else ''}")
     lines += ["", "Cite", about["citation"], "", about["bibtex"], ""]

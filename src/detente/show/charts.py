@@ -23,7 +23,7 @@ FORMATS = (".html", ".svg", ".png")
 FONT = "Georgia, 'Times New Roman', serif"
 DASHES = ([1, 0], [6, 4], [2, 2], [8, 3, 2, 3])  # of up to four series
 LONGEST = 66  # letters of a mark's name
-NAMED_ROWS = 8  # rows of marks with names over a chart; what would stand in a ninth is a mark without a name
+NAMED_ROWS = 12  # rows of marks with names over a chart; what would stand in one more is a mark without a name
 RANKS = 100  # the highest rank of a ladder
 PLACES: tuple[tuple[Literal["left", "right"], int, int], ...] = (
     ("left", 6, -9),
@@ -287,6 +287,8 @@ def lines_chart(
     import altair as alt
     import polars as pl
 
+    told = [(column, name) for column, name in names if rows[column].count()]
+    names = told or names  # a series without a value is not in the legend either
     long = pl.concat(
         [rows.select("period", value=pl.col(column).cast(pl.Float64), series=pl.lit(name)) for column, name in names]
     )

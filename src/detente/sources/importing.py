@@ -166,7 +166,18 @@ def import_all(store: Store, path: str | Path, *, again: bool = False) -> Iterat
             if isinstance(one, DetenteError):
                 yield Skipped(*str(one).split(": ", 1)) if ": " in str(one) else Skipped("", str(one))
             else:
-                yield Skipped(one.label, "its columns are those of no dataset that is known")
+                yield Skipped(one.label, _unknown(one.label))
+
+
+EVENT_FILES = {"gdelt": r"gdelt|\.export\.csv$", "icews": r"events.*\.tab$", "polecat": r"polecat"}
+
+
+def _unknown(label: str) -> str:
+    """Why a table is none of ours; files of events are imported by another name."""
+    for coder, names in EVENT_FILES.items():
+        if re.search(names, Path(label).name.lower()):
+            return f"if it has events, `detente import {coder} PATH` takes it"
+    return "its columns are those of no dataset that is known"
 
 
 @contextmanager
