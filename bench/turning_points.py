@@ -127,7 +127,7 @@ def frames(found: Iterable[Record], pair: set[str], since: int) -> dict[str, pl.
 
 def by_chance(number: int, first: int, last: int, known: dict[str, tuple[int, int]], tolerance: int) -> float:
     """How many of the turns as many cuts at random years hit."""
-    draw = random.Random(1)  # noqa: S311
+    draw = random.Random(1)
     hits = 0
     for _ in range(2_000):
         days = [date(year, 1, 1) for year in draw.sample(range(first, last + 1), number)]

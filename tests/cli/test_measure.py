@@ -122,8 +122,9 @@ def test_level_and_turning_points(measured):
     assert len(level) == 12
     assert level[5]["level"] < level[0]["level"]
     turns = measured("turning-points")["rows"]
-    assert [row["day"][:4] for row in turns] == ["1994", "1998"]
-    assert "ACCUSE" in turns[0]["label"]
+    years = [row["day"][:4] for row in turns]
+    assert {"1994", "1998"} <= set(years)  # the acts turn, and back; statuses and agreements mark others
+    assert "ACCUSE" in turns[years.index("1994")]["label"]
 
 
 def test_ladder_and_alignment(measured):

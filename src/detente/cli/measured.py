@@ -231,38 +231,71 @@ def _smooth(store: Store, asked: Asked) -> Result:
 
 
 def _turning(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
     from detente.measures.smooth import relation_level
     from detente.measures.turning import turning_points
     from detente.show import charts
 
     events, result = events_of(store, asked)
-    texts = records_of(store, asked, "event") if asked.source == "text" else None
     labels: dict[str, str] = {}
-    if texts is not None:
-        by_record = dict(zip(texts["id"], texts["text"], strict=True))
+    statuses = agreements = None
+    by = asked.by
+    if asked.source == "text":
+        told = records_of(store, asked, "event")
+        by_record = dict(zip(told["id"], told["text"], strict=True))
         labels = {key: by_record.get(record, "") for key, record in events.select("id", "record").iter_rows()}
-    by: Any = None
-    if events.height > MANY_CUT:
+        statuses = _within(records_of(store, asked, "status").filter(pl.col("involved").list.len() == 2), "day", asked)
+        agreements = _within(_agreements(store, asked), "day", asked)
+        for frame in (statuses, agreements):
+            labels |= dict(zip(frame["id"], frame["text"], strict=True))
+    elif events.height > MANY_CUT:
         by = "month"
-        result.notes.append(f"{events.height:,} events: months were cut, not single events")
+        result.notes.append(f"{events.height:,} events: turns are looked for by month")
     result.rows = turning_points(
-        events, asked.a, asked.b, direction=asked.direction, scale=asked.scale, by=by, labels=labels
-    )
+        events, asked.a, asked.b, statuses=statuses, agreements=agreements, direction=asked.direction,
+        scale=asked.scale, by=by, labels=labels,
+    )  # fmt: skip
     result.unit = (
-        "mean scores before and after, -10 to +10; persists: largest multiple of the standard penalty; "
-        "support: share of bootstrap samples with the same turn within a year"
+        "mean scores of acts before and after, and the standing, -10 to +10; persists: largest multiple of the "
+        f"standard penalty; support: share of bootstrap samples with the same turn within a year; by {by}"
     )
     result.title = f"{_pair(asked)}: turning points"
-    result.shown = ("day", "before", "after", "persists", "support", "low", "high", "label")
+    result.shown = ("day", "before", "after", "standing_before", "standing_after", "persists", "support", "low", "high",
+                    "label")  # fmt: skip
     if result.rows.is_empty():
-        result.notes.append("no change of level stands out from the scatter of the events")
+        result.notes.append("no turn stands out from what is told")
 
     def draw(caption: Any) -> Any:
         level = relation_level(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
-        return charts.turning_chart(level, result.rows, caption)
+        sides = {side: pl.coalesce(side, f"standing_{side}") for side in ("before", "after")}
+        points = result.rows.with_columns(**sides).with_columns(change=pl.col("after") - pl.col("before"))
+        return charts.turning_chart(level, points, caption)
 
     result.chart = draw
     return result
+
+
+def _agreements(store: Store, asked: Asked) -> pl.DataFrame:
+    """Instruments of the two states alone, as `measures.turning` reads them."""
+    import polars as pl
+
+    from detente.record import edtf
+    from detente.show.sections.measures import SURE
+    from detente.store.reading import stored
+
+    rows = []
+    least = asked.min_confidence or SURE
+    for each in stored(store, dyad=(asked.a, asked.b), kinds=("agreement",), min_confidence=least):
+        record: Any = each.record
+        days = edtf.bounds(record.date)
+        if days and len(record.involved) == 2:
+            rows.append({
+                "day": days[0] or days[1], "last_day": days[1], "id": record.id, "form": record.form, "act": record.act,
+                "confidence": record.confidence, "text": record.evidence,
+            })  # fmt: skip
+    schema: dict[str, Any] = {"day": pl.Date, "last_day": pl.Date, "confidence": pl.Float64}
+    return pl.DataFrame(rows, schema=dict.fromkeys(("id", "form", "act", "text"), pl.String) | schema)
 
 
 def _ladder(store: Store, asked: Asked) -> Result:

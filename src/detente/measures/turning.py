@@ -3,41 +3,46 @@
 Three things are read, by period (year):
 
 acts
-    m_t, the mean score of what was done (see `score`), of n_t happenings. A period without happenings has none.
+    m_t, the mean score of what was done (see `score`) in n_t happenings, known to a variance of v_t = tau2 + s2 / n_t.
+    s2 is the variance within periods, tau2 that between neighbouring periods beyond it, both by moments. A period
+    without happenings has no m_t.
 standing
     z_t, the condition in force: war, rivalry, relations, a level of partnership, an alliance, in points from -10 to 10
     (`conditions.csv`; partnerships by their rank). It begins with the status that says so and stands until another
-    comes (see `ladder`); before the first it is missing.
+    comes (see `ladder`), but what nobody has told again for `FADES` years weighs half. Before the first it is missing.
 landmarks
-    L_t, how much is told that marks a turn by itself: statuses that begin, end or are upgraded, treaties signed or
-    terminated (weights in `landmarks.csv`), each times the coder's confidence, and how crowded the period is: the
-    logarithm of the likelihood ratio that n_t is more than the periods around it lead to expect (a scan statistic after
-    Kulldorff 1997, Communications in Statistics 26(6): 1481-1496; n log(n/e) - n + e where n > e, divided by the
-    overdispersion of the counts).
+    L_t, what marks a turn by itself, as far as it is told:
 
-Periods are cut into stretches (optimal partitioning: Jackson et al. 2005, IEEE Signal Processing Letters 12(2):
-105-108; exact) so that
+    - statuses that begin, end or are upgraded, treaties signed or terminated: weights in `landmarks.csv`, as shares of
+      the unit below, times the coder's confidence;
+    - how crowded the period is: n log(n/e) - n + e where n > e, over the overdispersion of the counts; e is the mean of
+      the periods within `WINDOW` (log likelihood ratio of a scan statistic after Kulldorff 1997, Communications in
+      Statistics 26(6): 1481-1496);
+    - how far its acts lie from those within `WINDOW` before and from those after: 1/2 (m_t - e_t)^2 / variance, the
+      lesser of the two. A crisis of a year is no stretch.
 
-    1/2 sum of (m_t - mean of the stretch)^2 / (tau2 + s2 / n_t)
-    + 1/2 sum of (z_t - mean of the stretch)^2 / STANDING^2  +  sum over cuts t of (penalty x unit - min(L_t, cap))
+Periods are cut into stretches (optimal partitioning, exact: Jackson et al. 2005, IEEE Signal Processing Letters 12(2):
+105-108) so that
 
-is least. All terms are in units of log likelihood. The standard unit is 3/2 log T for T periods, as in the Bayesian
-information criterion with two means and a place a cut; landmarks are a prior: a turn is likelier where the sources tell
-of one. s2 is the variance within periods and tau2 that of neighbouring periods beyond it, both by moments.
+    1/2 sum (m_t - mean of its stretch)^2 / v_t  +  1/2 sum 2^(-age/FADES) (z_t - mean of its stretch)^2 / STANDING^2
+    +  sum over cuts t of (penalty x U - min(L_t, U)),      U = log T for T periods
+
+is least. All terms are log likelihoods; landmarks are a prior, a turn is likelier where the sources tell of one: at the
+standard penalty 1 a cut in a year with a treaty costs next to nothing, and at a higher one it has to pay.
 
 Nobody knows the right penalty, and texts could have told other things. So each cut is given with
 
 `persists`
     the penalty path: the largest multiple of the standard penalty at which the cut is still there;
 `support`, `low`, `high`
-    the bootstrap: the share of samples of the happenings, statuses and agreements (drawn with replacement) that have a
+    the bootstrap: the share of samples of the happenings, statuses and landmarks (drawn with replacement) that have a
     cut within the tolerance of it, and the days between which 95 of 100 samples have their nearest cut. A turn of which
-    one record tells cannot have more than 0.63.
+    a single record tells has 0.63 at most, since it is missing from every third sample.
 
-Each cut is labelled by what carries it: the landmarks and acts of its period with the most weight.
+Each cut is labelled by what carries it: the landmarks of its period, then its acts.
 
 Caveats: a cut stands where the sources begin to tell of other things, so a text that skips a decade moves it; a stretch
-has at least `smallest` periods, so of two turns nearer to each other the stronger is found; a slow change has no year.
+has at least `smallest` periods, so of turns nearer to each other the stronger is found; a slow change has no year.
 """
 
 from __future__ import annotations
@@ -68,13 +73,14 @@ EPOCH = date(1970, 1, 1)
 STANDING = 2.5  # points by which a condition scatters that nobody would call changed
 WINDOW = 10  # periods on either side that say how many happenings to expect
 VAGUE = 800  # days: a status whose date is wider dates nothing
-CAP = 0.75  # of the standard penalty: landmarks alone make no turn
+FADES = 10.0  # years after which a condition that nobody has told again weighs half
+PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 SURE = 0.5  # statuses and agreements under this confidence are left out
 
 
 @cache
 def landmark_weights() -> dict[tuple[str, str, str], float]:
-    """(kind, what, act) -> weight, in units of log likelihood; `what` is "" where any counts."""
+    """(kind, what, act) -> weight, as a share of the standard penalty; `what` is "" where any counts."""
     with Path(__file__).with_name("landmarks.csv").open(encoding="utf-8", newline="") as file:
         return {(row["kind"], row["what"], row["act"]): float(row["weight"]) for row in csv.DictReader(file)}
 
@@ -90,16 +96,16 @@ class Series:
     landmarks: np.ndarray
 
 
-def cuts(series: Series, multiple: float = 1.0, *, smallest: int = 3) -> list[int]:
+def cuts(series: Series, multiple: float = 1.0, *, smallest: int = 2) -> list[int]:
     """Where the stretches of a series begin, but for the first: positions in it."""
     import numpy as np
 
     count = len(series.acts)
     if count < 2 * smallest:
         return []
-    unit = 1.5 * math.log(count)
+    unit = math.log(count)
     cost = _cost(series.acts, series.acts_weight) + _cost(series.standing, series.standing_weight)
-    price = multiple * unit - np.minimum(series.landmarks, CAP * unit)
+    price = multiple * unit - np.minimum(series.landmarks, unit)
     best = np.full(count + 1, math.inf)
     best[0] = 0.0
     last = np.zeros(count + 1, dtype=int)
@@ -134,6 +140,7 @@ class _Told:
     """What the sources tell, as arrays: happenings with period and score, statuses and agreements."""
 
     count: int  # periods
+    fades: float  # periods after which a condition weighs half
     period: np.ndarray
     score: np.ndarray
     rungs: list[tuple[int, dict[str, Any]]]  # period and row of a status, in order of time
@@ -155,43 +162,66 @@ def _series(told: _Told, happenings: np.ndarray, statuses: np.ndarray, marks: np
     own = within / np.maximum(number, 1)
     between = max(0.0, float((steps**2).mean()) / 2 - float(own[seen].mean())) if len(steps) else 0.0
     weight = np.where(seen, 1 / np.maximum(own + between, 0.25), 0.0)
-    standing = _standing(told, statuses)
-    known = np.isfinite(standing)
-    landmarks = _crowded(number)
+    landmarks = _crowded(number) + _impulse(means, weight)
+    unit = math.log(told.count) if told.count > 1 else 1.0
     for position in marks:
         at, mass, _ = told.marks[position]
-        landmarks[at] += mass
-    return Series(means, weight, np.where(known, standing, 0.0), known / STANDING**2, landmarks)
+        landmarks[at] += mass * unit
+    return Series(means, weight, *_standing(told, statuses), landmarks)
 
 
-def _standing(told: _Told, drawn: np.ndarray) -> np.ndarray:
-    """Points in force in each period, missing before the first status."""
+def _standing(told: _Told, drawn: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points in force in each period and their weight, 0 before the first status."""
     import numpy as np
     import polars as pl
 
-    values = np.full(told.count, math.nan)
+    values, weights = np.zeros(told.count), np.zeros(told.count)
     rows = [told.rungs[position] for position in sorted(set(drawn.tolist()))]
     if not rows:
-        return values
+        return values, weights
     at = {row["id"]: period for period, row in rows}
     frame = pl.DataFrame([row for _, row in rows])
+    periods = np.arange(told.count)
     for rung in ladder(frame).iter_rows(named=True):
         values[at[rung["ids"][0]] :] = points_of(rung["status"], rung["level"], ended=rung["change"] == "ends")
-    return values
+        for key in rung["ids"]:  # told again, it weighs as on its first day
+            later = periods[at[key] :]
+            weights[later] = 2.0 ** (-(later - at[key]) / told.fades) / STANDING**2
+    return values, weights
+
+
+def _around(values: np.ndarray) -> np.ndarray:
+    """The sum over the periods within the window, without the period itself."""
+    import numpy as np
+
+    return np.convolve(values, np.ones(2 * WINDOW + 1))[WINDOW:-WINDOW] - values
 
 
 def _crowded(number: np.ndarray) -> np.ndarray:
     """The log likelihood ratio of more happenings than the periods around lead to expect."""
     import numpy as np
 
-    kernel = np.ones(2 * WINDOW + 1)
-    sums = np.convolve(number, kernel)[WINDOW:-WINDOW]
-    size = np.convolve(np.ones_like(number), kernel)[WINDOW:-WINDOW]
-    expected = np.maximum((sums - number) / np.maximum(size - 1, 1), 0.5)
+    expected = np.maximum(_around(number) / np.maximum(_around(np.ones_like(number)), 1), 0.5)
     seen = number > 0
     over = max(1.0, float((((number - expected) ** 2) / expected)[seen].mean())) if seen.any() else 1.0
     ratio = np.where(number > expected, number * np.log(np.maximum(number, 1) / expected) - number + expected, 0.0)
     return np.maximum(ratio, 0.0) / over
+
+
+def _impulse(means: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The log likelihood ratio of a period's own mean against the periods before it or after, whichever is nearer."""
+    import numpy as np
+
+    ratios = []
+    for side in (slice(None, WINDOW), slice(WINDOW + 1, None)):
+        kernel = np.zeros(2 * WINDOW + 1)
+        kernel[side] = 1.0
+        around, sums = (np.convolve(each, kernel)[WINDOW:-WINDOW] for each in (weights, weights * means))
+        both = (weights > 0) & (around > 0)
+        expected = np.divide(sums, around, out=np.zeros_like(means), where=both)
+        precision = np.divide(weights * around, weights + around, out=np.zeros_like(means), where=both)
+        ratios.append(precision * (means - expected) ** 2 / 2)
+    return np.minimum(*ratios)
 
 
 def turning_points(
@@ -204,7 +234,7 @@ def turning_points(
     direction: Direction = "joint",
     scale: Scale = "plover",
     penalty: float = 1.0,
-    smallest: int = 3,
+    smallest: int = 2,
     by: By = "year",
     tolerance: float = 1.0,
     samples: int = 200,
@@ -295,6 +325,7 @@ def turning_points(
     }  # fmt: skip
     return like(events, pl.DataFrame(result, schema=schema, orient="row"))
 
+
 def _day(number: float) -> date:
     return EPOCH + timedelta(days=int(number))
 
@@ -316,16 +347,16 @@ def _told_rows(frame: Any, columns: tuple[str, ...], name: str) -> pl.DataFrame:
     return rows.filter(pl.col("confidence") >= SURE).select(*columns, "confidence").sort("day", "id")
 
 
-def _told(
-    rows: pl.DataFrame, statuses: pl.DataFrame, agreements: pl.DataFrame, by: By
-) -> tuple[_Told, list[date]]:
+def _told(rows: pl.DataFrame, statuses: pl.DataFrame, agreements: pl.DataFrame, by: By) -> tuple[_Told, list[date]]:
     """What is told, by number of the period, and the first days of the periods."""
     import numpy as np
     import polars as pl
 
     seen = pl.concat([frame["day"] for frame in (rows, statuses, agreements)])
     every = seen.dt.truncate(EVERY[by])
-    starts = pl.date_range(every.min(), every.max(), EVERY[by], eager=True).to_list()  # type: ignore[arg-type]
+    first: Any = every.min()
+    last: Any = every.max()
+    starts = list(pl.date_range(first, last, EVERY[by], eager=True))
     place = {start: number for number, start in enumerate(starts)}
 
     def periods(frame: pl.DataFrame) -> list[int]:
@@ -340,8 +371,8 @@ def _told(
     for at, row in zip(periods(agreements), agreements.iter_rows(named=True), strict=True):
         if mass := weights.get(("agreement", row["form"], row["act"])):
             marks.append((at, mass * row["confidence"], row["id"]))
-    told = _Told(len(starts), np.array(periods(rows)), rows["score"].to_numpy(), rungs, marks)
-    return told, starts
+    fades = FADES * PER_YEAR[by]
+    return _Told(len(starts), fades, np.array(periods(rows)), rows["score"].to_numpy(), rungs, marks), starts
 
 
 def _positions(told: _Told) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -375,9 +406,7 @@ def _level(series: Series, stretch: slice) -> float | None:
     return float((series.standing[stretch] * weights).sum() / weights.sum()) if weights.sum() > 0 else None
 
 
-def _carrying(
-    rows: pl.DataFrame, told: _Told, place: int, before: float | None, after: float | None
-) -> list[str]:
+def _carrying(rows: pl.DataFrame, told: _Told, place: int, before: float | None, after: float | None) -> list[str]:
     """What carries a cut: the landmarks of its period by weight, then the acts that lie furthest in its direction."""
     marks = sorted((-mass, key) for at, mass, key in told.marks if at == place)
     sign = -1 if (after or 0.0) >= (before or 0.0) else 1
