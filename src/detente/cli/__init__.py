@@ -26,6 +26,7 @@ from detente.cli.restore import restore
 from detente.cli.review import review
 from detente.cli.search import search
 from detente.errors import DetenteError
+from detente.show.visible import visible
 
 app = typer.Typer(
     help="Détente reads accounts of the relations between states into a dated, sourced, coded record.",
@@ -76,7 +77,7 @@ def main() -> None:
     try:
         app()
     except DetenteError as error:
-        typer.echo(f"detente: {error}", err=True)
+        typer.echo(f"detente: {visible(str(error))}", err=True)
         sys.exit(2)
     except BrokenPipeError:  # `detente code ... | head`: the reader has had enough
         drop_standard_output()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, visible
+from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
 from detente.cli.output import opened
 from detente.cli.states import Db, Output, State, moment, two
 from detente.errors import DetenteError
+from detente.show.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

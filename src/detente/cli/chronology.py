@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, parquet_to, visible
+from detente.cli.frames import csv_bytes, format_named, json_bytes, markdown_bytes, on_paper, parquet_to
 from detente.cli.output import check_place, opened
 from detente.cli.states import AsOf, Db, MinConfidence, Output, State, actor, moment, patterns, two, types_of
+from detente.show.visible import visible
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,6 +45,7 @@ class Events(StrEnum):
 
 
 FOR_PEOPLE = (Form.table, Form.md, Form.ics, Form.timelinejs)
+DISPUTED = "reviewers do not agree on it"
 MANY = 2_000  # lines that a person is shown, unless --limit says otherwise
 HEADS = ("Date", "Who", "What", "Sources", "Confidence", "Told by")
 
@@ -62,7 +64,10 @@ def chronology(
     types: Annotated[
         list[str] | None,
         typer.Option(
-            "--type", metavar="TYPE", help="Event type, form, act, status ... (CONSULT, signed).", show_default=False
+            "--type",
+            metavar="TYPE",
+            help="Event type or mode, form, act, status ... (CONSULT/visit, signed).",
+            show_default=False,
         ),
     ] = None,
     kinds: Annotated[
@@ -145,6 +150,11 @@ def _found(
     if found.undated:
         found.notes.append(
             f"{_count(found.undated, 'happening')} without a date left out; asked without dates they come last"
+        )
+    if found.rejected:
+        found.notes.append(
+            f"{_count(found.rejected, 'record')} left out that one reviewer rejected and another accepted; "
+            "`detente review --disputed` shows them"
         )
     if events is None:
         return found
@@ -240,10 +250,15 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     """A row for people: date, who, what with disagreements, how many sources, confidence, who tells it."""
     from detente.show.words import date_words
 
-    what = "; ".join([row["what"], *(f"≠ {each}" for each in row["disagreements"])])
+    what = "; ".join([row["what"], *(f"≠ {each}" for each in _differ(row))])
     told = ", ".join(row["documents"]) or row["provenance"]
     sure = "reviewed" if row["reviewed"] else "" if row["confidence"] is None else f"{row['confidence']:.2f}"
     return date_words(row["date"]) or "undated", row["who"], what, str(row["sources"]), sure, told
+
+
+def _differ(row: dict[str, Any]) -> list[str]:
+    """On what sources differ, and whether reviewers do."""
+    return [*row["disagreements"], *([DISPUTED] if row["disputed"] else [])]
 
 
 def _draw(console: Console, found: Chronology, table: pl.DataFrame) -> None:
@@ -269,7 +284,7 @@ def _draw(console: Console, found: Chronology, table: pl.DataFrame) -> None:
     for row in table.iter_rows(named=True):
         when = date_words(row["date"]) or "undated"
         what = Text(visible(row["what"]))
-        for each in row["disagreements"]:
+        for each in _differ(row):
             what.append(f"\n≠ {visible(each)}", style="yellow")
         sure = "✓" if row["reviewed"] else "" if row["confidence"] is None else f"{row['confidence']:.2f}"
         cells = [Text("″" if when == before else when), Text(row["who"]), what, Text(str(row["sources"])), Text(sure)]
@@ -329,6 +344,7 @@ def _about(row: dict[str, Any]) -> list[str]:
         f"Dated: {date_words(row['date'])}" if row["date"] else "",
     ]
     lines += [f"Sources differ: {each}" for each in row["disagreements"]]
+    lines += [f"{DISPUTED[:1].upper()}{DISPUTED[1:]}"] if row["disputed"] else []
     lines.append(f"Told by: {told}" + (f" ({row['reviewed'] or sure})" if row["reviewed"] or sure else ""))
     return [line for line in lines if line]
 

@@ -6,7 +6,6 @@ Such texts get an apostrophe in front, as spreadsheets themselves mark a text.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from detente.cli.output import opened
+from detente.cli.terminal import terminal
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -81,28 +81,17 @@ def markdown_bytes(heads: Sequence[str], rows: Sequence[Sequence[str]], above: S
     return ("\n".join(lines) + "\n").encode()
 
 
-def visible(text: str) -> str:
-    r"""A text for a terminal: what would steer it (an escape sequence in a document) is shown, and does nothing.
-
-    >>> visible("a\x1b[2Jb")
-    'a�[2Jb'
-    """
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "�", text)
-
-
 def on_paper(draw: Callable[[Console], None], output: Path | None) -> None:
     """What Rich draws, on the terminal in its width and colours; into a file or a pipe plain, 80 columns wide."""
     import io
     import os
 
-    from rich.console import Console
-
     if (output is None or str(output) == "-") and sys.stdout.isatty():
-        draw(Console(highlight=False))
+        draw(terminal())
         return
     held = io.StringIO()
     width = int(os.environ.get("COLUMNS", "")) if os.environ.get("COLUMNS", "").isdigit() else 80
-    draw(Console(file=held, width=max(width, 40), highlight=False, color_system=None, force_terminal=False))
+    draw(terminal(file=held, width=max(width, 40), color_system=None, force_terminal=False))
     text = "\n".join(line.rstrip() for line in held.getvalue().splitlines())
     with opened(output) as out:
         out.write((text + "\n").encode())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
+from detente.show.visible import visible
 
 if TYPE_CHECKING:
     from detente.text import Document
@@ -41,7 +42,7 @@ class Report:
 
 
 def _to_standard_error(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    print(visible(line), file=sys.stderr, flush=True)
 
 
 def expand(inputs: Iterable[str], report: Report) -> list[str]:

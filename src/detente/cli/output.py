@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -9,11 +10,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from detente.errors import DetenteError
+from detente.show.visible import visible
 
 if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
     from detente.record import Record
     from detente.record.model import Event
 
@@ -49,7 +53,7 @@ def opened(path: Path | None) -> Iterator[BinaryIO]:
     """A place to write: standard output for None and `-`, else a file that takes its name only once it is whole."""
     if path is None or str(path) == "-":
         try:
-            yield sys.stdout.buffer
+            yield cast("BinaryIO", _Shown(sys.stdout.buffer)) if sys.stdout.isatty() else sys.stdout.buffer
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise
@@ -73,6 +77,23 @@ def opened(path: Path | None) -> Iterator[BinaryIO]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise DetenteError(f"{path}: cannot be written ({reason}); nothing of it was kept") from error
+
+
+class _Shown(io.RawIOBase):
+    """Standard output where it is a terminal: texts that others wrote come along in every format, and steer nothing."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out = out
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, block: Buffer, /) -> int:
+        """Bytes of UTF-8, whole characters at a time."""
+        content = bytes(block)
+        self.out.write(visible(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
+        return len(content)
 
 
 def drop_standard_output() -> None:

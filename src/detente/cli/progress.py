@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from detente.cli.inputs import Report
+from detente.show.visible import visible
 
 Begin = Callable[[int, str], None]
 Begun = Callable[[str], None]
@@ -27,7 +28,7 @@ def progress(total: int, report: Report, *, hidden: bool = False) -> Iterator[Be
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task("reading", total=total)
         plainly = report.say
-        report.say = lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)
+        report.say = lambda line: console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
         try:
             yield lambda number, name: shown.update(task, completed=number, description=name[-40:])
         finally:
@@ -55,7 +56,7 @@ def counting(sources: list[str], report: Report) -> Iterator[tuple[Begun, Callab
     with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as shown:
         task = shown.add_task("reading", total=total, speed="")
         plainly = report.say
-        report.say = lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)
+        report.say = lambda line: console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
 
         def done(number: int) -> None:
             speed = shown.tasks[0].speed

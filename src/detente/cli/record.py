@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import on_paper, visible
+from detente.cli.frames import on_paper
 from detente.cli.output import opened
 from detente.cli.states import Db, Output
+from detente.show.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

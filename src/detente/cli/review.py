@@ -132,13 +132,13 @@ class Session:
     """A reviewer's way through records. `blind` hides what others decided."""
 
     def __init__(self, store: Store, reviewer: str, keys: list[Key], *, blind: bool = False) -> None:
-        from rich.console import Console
+        from detente.cli.terminal import terminal
 
         self.store = store
         self.reviewer = reviewer
         self.keys = keys
         self.blind = blind
-        self.console: Console = Console(highlight=False)
+        self.console: Console = terminal()
         self.done: list[tuple[int, str]] = []  # place in keys and decision, of this session
 
     def run(self, pressed: Keys) -> None:
@@ -277,9 +277,10 @@ class Session:
 
 
 def _print_agreement(store: Store) -> None:
-    from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
+    from detente.cli.terminal import terminal
     from detente.store.agreement import agreements
     from detente.store.reviews import decisions
 
@@ -290,6 +291,6 @@ def _print_agreement(store: Store) -> None:
     table = Table("reviewers", "records", "same verdict", "same outcome", "kappa")
     for each in found:
         kappa = "–" if each.kappa != each.kappa else f"{each.kappa:.2f}"
-        names = f"{each.first}, {each.second}"
+        names = Text(f"{each.first}, {each.second}")  # and no markup
         table.add_row(names, str(each.records), f"{each.verdicts:.0%}", f"{each.outcomes:.0%}", kappa)
-    Console(highlight=False).print(table)
+    terminal().print(table)

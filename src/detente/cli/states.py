@@ -57,22 +57,29 @@ def moment(written: str, option: str, *, last: bool = False) -> str:
 
 
 def types_of(written: list[str]) -> tuple[str, ...]:
-    """What `--type` names, in the codebook's spelling: event types, forms, acts, statuses, stances, measures ..."""
+    """What `--type` names, in the codebook's spelling: event types and modes, forms, acts, statuses, stances ..."""
     import difflib
     from typing import get_args
 
+    from detente.ontology.plover import event_types
     from detente.record import KINDS
     from detente.store.reading import LABELS
 
-    known = {
-        str(value).casefold(): str(value)
+    named = {
+        str(value)
         for kind, names in LABELS.items() for name in names
         for value in get_args(KINDS[kind].model_fields[name].annotation)
     }  # fmt: skip
+    modes = {each for name, about in event_types().items() for mode in about.modes for each in (mode, f"{name}/{mode}")}
+    known = {each.casefold(): each for each in named | modes}
     for each in written:
         if each.casefold() not in known:
             near = difflib.get_close_matches(each.casefold(), known, n=1)
-            hint = f"did you mean {known[near[0]]}?" if near else f"there are {', '.join(sorted(known.values()))}"
+            hint = (
+                f"did you mean {known[near[0]]}?"
+                if near
+                else f"there are {', '.join(sorted(named))}, and modes of events"
+            )
             raise DetenteError(f"unknown type {each!r}: {hint}")
     return tuple(known[each.casefold()] for each in written)
 

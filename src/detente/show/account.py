@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar, cast
 
@@ -34,8 +34,10 @@ class Account:
         b: str,
         sources: Sequence[tuple[Source, Sequence[Record]]],
         happenings: Sequence[Sequence[str]] | None = None,
+        disputed: Collection[tuple[int, str]] = (),
     ) -> None:
         self.pair = (a, b)
+        self.disputed = frozenset(disputed)  # number of the source and id of each record on which reviewers differ
         self.ledger = Ledger(sources)
         self.all = sorted(led(self.ledger, self.ledger.statements(sources, happenings or linked(sources))), key=in_time)
         self.body = [each for each in self.all if self.is_body(each.record)]
@@ -68,16 +70,19 @@ class Account:
         ident, refs, more = self.ledger.cite(group, what)
         return Line(ident, refs, best(group), more=more, differs=self.differs(group))
 
-    def differs(self, group: Sequence[Statement[Record]]) -> tuple[str, ...]:
-        """On what the sources of each happening among these statements differ, in words."""
+    def differs(self, group: Sequence[Statement[Record]]) -> tuple[tuple[str, str], ...]:
+        """On what the sources of each happening among these statements differ, and whether reviewers do, in words."""
         happenings: dict[str, list[tuple[Record, str]]] = {}
         for each in group:
             happenings.setdefault(each.happening, []).append((each.record, self.ledger.called(each.source)))
-        return tuple(
-            words.difference_words(found, str)
+        found = tuple(
+            ("Sources differ", words.difference_words(each, str))
             for happening, told in happenings.items() if happening and len(told) > 1
-            for found in differences(told)
+            for each in differences(told)
         )  # fmt: skip
+        if any((each.source, each.record.id) in self.disputed for each in group):
+            found += (("Reviewers differ", "as many of them decided otherwise"),)
+        return found
 
     def row(self, group: Sequence[Statement[Record]], what: str, *cells: str) -> Row:
         """A row of a table that rests on these statements."""

@@ -6,7 +6,7 @@ numbers of the sentences that it rests on. Nothing is added to what the sources 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from detente.ontology.states import name_of
@@ -29,6 +29,7 @@ from detente.show.sections import (
     visits,
 )
 from detente.show.sections.measures import Drawn
+from detente.show.visible import visible
 
 
 @dataclass
@@ -102,13 +103,13 @@ class Brief:
         """One self-contained HTML file: no script, no network."""
         from detente.show.html_page import page
 
-        return page(self)
+        return visible(page(self))
 
     def markdown(self) -> str:
         """The same brief as Markdown."""
         from detente.show.markdown_page import page
 
-        return page(self)
+        return visible(page(self))
 
 
 def build(
@@ -117,13 +118,14 @@ def build(
     sources: Sequence[tuple[Source, Sequence[Record]]],
     *,
     happenings: Sequence[Sequence[str]] | None = None,
+    disputed: Collection[tuple[int, str]] = (),
 ) -> Brief:
     """The brief of the states `a` and `b` (actor codes) from documents and the records read from them.
 
     `happenings` names, for each record of each source, the happening that it tells; a store knows them. Without it the
-    texts in hand are compared here.
+    texts in hand are compared here. `disputed` are records on which reviewers differ: number of the source and id.
     """
-    account = Account(a, b, sources, happenings)
+    account = Account(a, b, sources, happenings, disputed)
     brief = Brief((name_of(a), name_of(b)), total=len(account.all))
     told = chronology.entries(account, chronology.told(account), "chronology")
     brief.entries = [entry for entry in told if entry.date]

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 from detente.record import edtf
 from detente.show import words
+from detente.show.visible import visible
 
 WIDEST = 366  # days of a span; with a decade as a banner on each of its days nobody would see the rest
 
@@ -88,14 +89,14 @@ def uid(ident: str) -> str:
 
 
 def text(value: str) -> str:
-    r"""A TEXT value: backslash, semicolon and comma escaped, line ends as \n, other control characters left out.
+    r"""A TEXT value: backslash, semicolon and comma escaped, line ends as \n, other control characters made visible.
 
     >>> text("a;b, c\nd")
     'a\\;b\\, c\\nd'
     """
     value = re.sub(r"([\\;,])", r"\\\1", value)
     value = re.sub(r"\r\n?|\n|\u2028|\u2029", r"\\n", value)
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", value)
+    return visible(re.sub(r"[\ud800-\udfff]", "", value))
 
 
 def fold(line: str) -> str:

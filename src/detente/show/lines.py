@@ -17,14 +17,14 @@ class Line:
     """A line of the brief: its fragment, the sentences it rests on, the best confidence among its statements.
 
     `more` is how many further sentences say it, which have no number of their own; `differs` says on what its sources
-    differ.
+    (or reviewers) differ: who differs, and on what.
     """
 
     id: str
     refs: tuple[Ref, ...]
     confidence: float
     more: int = field(default=0, kw_only=True)
-    differs: tuple[str, ...] = field(default=(), kw_only=True)
+    differs: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
 
     @property
     def doubt(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.show.lines import FEW
 from detente.show.sections import figures, ladder, offices, visits
+from detente.show.visible import visible
 
 if TYPE_CHECKING:
     from detente.show.brief import Brief
@@ -22,9 +23,9 @@ def page(brief: Brief) -> str:
 
 def plain(text: str) -> str:
     """Text that no Markdown or HTML reader takes for markup, on one line."""
-    one = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    one = visible(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;")
     one = re.sub(r"([\\`*_\[\]|~>$])", r"\\\1", one)
-    return re.sub(r"^(\d+)([.)])|^([#+\-=])", lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", one)
+    return re.sub(r"^(\d+)([.)])(?!\d)|^([#+\-=])", lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", one)
 
 
 def _lines(brief: Brief) -> Iterable[str]:
@@ -128,7 +129,7 @@ def _lines(brief: Brief) -> Iterable[str]:
 
 def _refs(line: Line) -> str:
     doubt = f" *uncertain {line.doubt}*" if line.doubt else ""
-    return _numbers(line) + doubt + "".join(f" *sources differ: {plain(each)}*" for each in line.differs)
+    return _numbers(line) + doubt + "".join(f" *{who.lower()}: {plain(what)}*" for who, what in line.differs)
 
 
 def _numbers(line: Line) -> str:
@@ -147,7 +148,7 @@ def _entries(entries: Iterable[Entry]) -> Iterable[str]:
         when = f"**{entry.when}** " if entry.when else ""
         yield f"- {when}{'; '.join(acts)} {_numbers(entry)}  "
         yield f"  {plain(''.join(text for text, _ in entry.quote))}{'  ' if entry.differs else ''}"
-        yield from (f"  *Sources differ: {plain(each)}*" for each in entry.differs)
+        yield from (f"  *{who}: {plain(what)}*" for who, what in entry.differs)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Row]) -> Iterable[str]:

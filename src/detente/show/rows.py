@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     from detente.store.chronology import Chronology, Line
 
-# column -> how it is typed: text, texts (a list of text), day, count, number
+# column -> how it is typed: text, texts (a list of text), day, count, number, flag (true or false)
 COLUMNS: dict[str, str] = {
     "happening": "text", "date": "text", "first_day": "day", "last_day": "day", "precision": "text", "kind": "text",
     "type": "text", "mode": "text", "who": "text", "what": "text", "actors": "texts", "recipients": "texts",
     "sources": "count", "documents": "texts", "disagreements": "texts", "confidence": "number", "reviewed": "text",
     "provenance": "text", "evidence": "text", "records": "texts", "reports": "count", "url": "text", "part_of": "text",
+    "disputed": "flag",
 }  # fmt: skip
 EPOCH = 719_163  # the number of 1 January 1970, from which Polars counts days
 TEXTS = "texts"  # the provenance of lines that come from texts
@@ -43,7 +44,7 @@ def row(line: Line, pair: Sequence[str], part_of: str = "") -> dict[str, Any]:
         "sources": len(line.documents), "documents": titles(line), "disagreements": disagreements(line),
         "confidence": line.confidence, "reviewed": line.reviewed, "provenance": TEXTS, "evidence": record.evidence,
         "records": [each.record.id for each in line.tellings], "reports": len(line.tellings), "url": "",
-        "part_of": part_of,
+        "part_of": part_of, "disputed": line.disputed,
     }  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def events(coded: pl.DataFrame, pair: Sequence[str]) -> pl.DataFrame:
             disagreements=pl.lit([], dtype=pl.List(pl.String)), confidence=pl.lit(None, dtype=pl.Float64),
             reviewed=pl.lit(""), provenance="coder", evidence=pl.lit(""),
             records=pl.lit([], dtype=pl.List(pl.String)), reports=pl.col("reports").cast(pl.Int64), url="url",
-            part_of=pl.lit(""),
+            part_of=pl.lit(""), disputed=pl.lit(False),
         )
     )  # fmt: skip
 
@@ -164,5 +165,6 @@ def schema() -> dict[str, Any]:
 
     types: Mapping[str, Any] = {
         "text": pl.String, "texts": pl.List(pl.String), "day": pl.Date, "count": pl.Int64, "number": pl.Float64,
+        "flag": pl.Boolean,
     }  # fmt: skip
     return {name: types[kind] for name, kind in COLUMNS.items()}

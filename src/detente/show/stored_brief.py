@@ -63,10 +63,12 @@ def build_stored(
         for each in order
     ]  # fmt: skip
     records = [held[each.document] for each in order]
+    numbers = {each.document: number for number, each in enumerate(order)}
     brief = build(
         a, b,
         [(source, [record for record, _ in rows]) for source, rows in zip(sources, records, strict=True)],
         happenings=[[happening for _, happening in rows] for rows in records],
+        disputed=[(numbers[each.document.document], each.record.id) for each in body if each.disputed],
     )  # fmt: skip
     brief.reviewed = sum(bool(each.reviewed) for each in body)
     brief.known_on = as_of

@@ -17,6 +17,7 @@ from typing import Any
 from detente.record import edtf
 from detente.show import words
 from detente.show.eras import TURNS
+from detente.show.visible import visible
 
 DATE = re.compile(r"(-?\d{4})(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?")
 
@@ -46,8 +47,8 @@ def timeline(title: str, about: str, slides: Iterable[Slide]) -> tuple[dict[str,
             event["end_date"] = end
         event["display_date"] = words.date_words(slide.date)
         event["text"] = {
-            "headline": html.escape(slide.headline),
-            "text": "".join(f"<p>{html.escape(each)}</p>" for each in slide.paragraphs if each),
+            "headline": html.escape(visible(slide.headline)),
+            "text": "".join(f"<p>{html.escape(visible(each))}</p>" for each in slide.paragraphs if each),
         }
         if slide.group:
             event["group"] = slide.group

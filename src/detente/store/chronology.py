@@ -61,10 +61,18 @@ class Line:
         states = {each.reviewed for each in self.tellings}
         return "corrected" if "corrected" in states else "accepted" if "accepted" in states else ""
 
+    @property
+    def disputed(self) -> bool:
+        """Whether of a record that tells it as many reviewers hold another decision."""
+        return any(each.disputed for each in self.tellings)
+
 
 @dataclass
 class Chronology:
-    """The lines of two states in the order of time, and what was left out."""
+    """The lines of two states in the order of time, and what was left out.
+
+    `rejected` counts records that are left out since a reviewer rejected them, though as many hold another decision.
+    """
 
     dyad: tuple[str, str]
     lines: list[Line]
@@ -72,6 +80,7 @@ class Chronology:
     undated: int = 0
     as_of: str = ""
     without_day: int = 0
+    rejected: int = 0
     records: bool = False  # a line is a record
     notes: list[str] = field(default_factory=list)
 
@@ -132,7 +141,9 @@ def chronology(
     date can lie between the days; the undated are then left out and counted.
     """
     chosen = stored(store, dyad=dyad, kinds=kinds, types=types, min_confidence=min_confidence, sources=sources,
-                    third=third, as_of=as_of or None)  # fmt: skip
+                    third=third, as_of=as_of or None, with_rejected=True)  # fmt: skip
+    rejected = sum(each.disputed for each in chosen if each.reviewed == "rejected")
+    chosen = [each for each in chosen if each.reviewed != "rejected"]
     found = single(chosen) if records else lines(chosen)
     if reviewed:
         found = [line for line in found if line.reviewed]
@@ -140,7 +151,7 @@ def chronology(
     return Chronology(
         dyad, [line for line in found if within(line.date, first, last)],
         undated=sum(not line.date for line in found) if asked else 0,
-        as_of=as_of, without_day=without_day(store, dyad) if as_of else 0,
+        as_of=as_of, without_day=without_day(store, dyad) if as_of else 0, rejected=rejected,
         records=records,
     )  # fmt: skip
 
@@ -180,7 +191,7 @@ def coded_events(
             where += f" AND day {sign} ?"
             wanted.append(day)
     if types:
-        where += " AND type IN (SELECT unnest(?))"
+        where += " AND len(list_intersect([type, mode, type || '/' || mode], ?)) > 0"
         wanted.append(list(types))
     gone = [number for (number,) in store.connection.execute(
         "SELECT import FROM imports WHERE superseded IS NOT NULL").fetchall()]  # fmt: skip

@@ -46,9 +46,9 @@ ROLES: dict[str, dict[str, str]] = {
     "membership": {"members": "member"},
 }
 SECOND_ROLES = ("recipient", "toward")
-# What `types` may name: the field that says which event, instrument, status ... it is.
+# What `types` may name: the field that says which event, instrument, status ... it is; of events both as type/mode too.
 LABELS: dict[str, tuple[str, ...]] = {
-    "event": ("type",), "agreement": ("form", "act"), "status": ("status",), "position": ("stance",),
+    "event": ("type", "mode"), "agreement": ("form", "act"), "status": ("status",), "position": ("stance",),
     "figure": ("measure",), "office": ("change",), "membership": ("change",),
 }  # fmt: skip
 
@@ -103,7 +103,7 @@ class Filter:
         """The same question asked of a record in hand (one that a review has corrected); its document is not asked."""
         if not set(self.involved) <= record.involved or (self.kinds and record.kind not in self.kinds):
             return False
-        if self.types and not {getattr(record, name) for name in LABELS[record.kind]} & set(self.types):
+        if self.types and not labels(record) & set(self.types):
             return False
         if self.since is None and self.until is None:
             return True
@@ -112,6 +112,16 @@ class Filter:
             return bool(record.date) and self.since is None
         first, last = days
         return not (self.since and last and last < self.since) and not (self.until and first and first > self.until)
+
+
+def labels(record: Record) -> set[str]:
+    """What `types` may call a record.
+
+    >>> sorted(labels(KINDS["event"](type="CONSULT", mode="visit", start=0, end=1, actors=["CHN"], recipients=["RUS"])))
+    ['CONSULT', 'CONSULT/visit', 'visit']
+    """
+    values = [str(getattr(record, name)) for name in LABELS[record.kind]]
+    return {*values, "/".join(values)} - {""} if record.kind == "event" else set(values)
 
 
 def filter_of(
@@ -186,8 +196,8 @@ def stored(
     dyad, third
         Codes of two actors that a record names, whatever their role, and of one more.
     kinds, types
-        Kinds of record; values of the field that says which event (type), instrument (form, act), status, stance,
-        measure or change it is.
+        Kinds of record; values of the field that says which event (type, mode or both: CONSULT, visit, CONSULT/visit),
+        instrument (form, act), status, stance, measure or change it is.
     since, until
         Days, months or years. A record passes if the days that its date can mean touch them; one without date does not.
     min_confidence
@@ -371,7 +381,7 @@ def _query(wanted: Filter, *, decided: list[tuple[str, str]]) -> tuple[str, list
         of_kind = [
             f"SELECT (document, record) FROM {TABLES[kind]} WHERE {name} IN ({marks})"
             for kind, names in LABELS.items()
-            for name in names
+            for name in (*names, *(["type || '/' || mode"] if kind == "event" else []))
         ]
         conditions.append(f"(r.document, r.record) IN ({' UNION ALL '.join(of_kind)})")
         tested += [value for _ in of_kind for value in wanted.types]

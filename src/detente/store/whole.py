@@ -165,9 +165,13 @@ def _others(store: Store, document: str, record: str, happening: str) -> tuple[O
     ).fetchall()
     rows = [row for row in rows if (row[0], row[1]) != (document, record)]
     made = coded(store, {row[0] for row in rows}, records={row[1] for row in rows}) if rows else {}
+    judged = decisions(store, {row[0] for row in rows}) if rows else {}
     found = []
     for key, ident, title, source, published in rows:
         same = next((each for each in made.get(key, ()) if each.id == ident), None)
+        decision = judged.get((key, ident))
+        if decision is not None:  # what people decided stands: a rejected record tells nothing
+            same = decision.record
         if same is not None:
             found.append(Other(key, title, source, published, same))
     return tuple(found)
