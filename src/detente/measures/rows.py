@@ -55,13 +55,14 @@ def like(frame: Any, rows: pl.DataFrame) -> Any:
         return rows.lazy() if isinstance(found, nw.LazyFrame) else rows
     if kind.is_pandas_like():
         return rows.to_pandas()
-    table = rows.to_arrow()
+    arrow = rows.to_arrow()
     if kind.is_pyarrow():
-        return table
-    if kind.is_duckdb():  # a relation's own `query` runs on its own connection and finds `table` by its name here
-        return frame.query("detente_like", "select * from table").execute()
+        return arrow
+    if kind.is_duckdb():  # a relation's own `query` runs on its own connection and finds `arrow` by its name here
+        made = frame.query("detente_like", "select * from arrow")
+        return made.materialize() if hasattr(made, "materialize") else made.execute()
     if kind.is_pyspark() or kind.is_pyspark_connect():
-        return frame.sparkSession.createDataFrame(table)
+        return frame.sparkSession.createDataFrame(arrow)
     raise DetenteError(f"frames of {kind} cannot be handed back: give {KINDS}")
 
 
