@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from detente.measures.against_data import alliances, disputes, spells_of, table, trade, visits, wars
+from detente.measures.against_data import alliances, disputes, grouped, spells_of, table, trade, visits, wars
 
 SCHEMA = {
     "day": pl.Date,
@@ -51,12 +51,12 @@ def test_wars():
     )
     rows = pl.DataFrame({"year": [1905, 1939, 1812], "warnum": [85, 145, 1]})
     found = wars(told, rows, covered=(1816, 2003))
-    # 1905 lies within a year of 1904; nobody tells of 1939; the texts begin in 1904, so 1812 is not held against them
+    # 1905 lies within a year of 1904; nobody tells of 1939; the texts go from 1904 to 1950, 1812 is not asked of them
     assert verdicts(found) == [(1905, 1905, "both"), (1932, 1932, "only texts"), (1939, 1939, "only data")]
     assert found[0].records == ("r0",)
     assert found[0].sentence == "They went to war."
     assert found[0].row == "war 85, 1905"
-    assert found[2].says == "war between them, 1939: the texts do not tell of it"
+    assert found[2].says == "war between them, 1939: no text here tells it"
 
 
 def test_what_the_dataset_does_not_cover_is_not_held_against_a_text():
@@ -125,6 +125,52 @@ def test_trade():
     found = trade(figures, flows)
     assert verdicts(found) == [(2010, 2010, "differ"), (2014, 2014, "both")]  # of 2020 the dataset says nothing
     assert found[0].says == "trade 20,000 million USD in the text, 65,941 in the dataset"
+
+
+def test_fighting_tells_of_a_war_and_a_dispute_stands_beside_what_only_texts_call_one():
+    told = records(
+        (date(1904, 2, 8), "event", "ASSAULT", "They attacked."),
+        (date(1969, 3, 2), "status", "war", "A border war took place."),
+    )
+    rows = pl.DataFrame({"year": [1904], "warnum": [85]})
+    found = wars(told, rows, covered=(1816, 2003), disputes=pl.DataFrame({"year": [1969], "dispnum": [349]}))
+    assert verdicts(found) == [(1904, 1904, "both"), (1969, 1969, "only texts")]
+    assert found[1].says.endswith("1,000 battle deaths on); disputes in that year: 349")
+
+
+def test_a_doubtful_or_loosely_dated_record_is_held_against_nothing_but_tells_of_what_is_there():
+    told = records(
+        (date(1932, 1, 1), "status", "war", "They may have gone to war."),
+        (date(1950, 1, 1), "status", "war", "There was war in the fifties."),
+        (date(1960, 1, 1), "event", "CONSULT", "They met."),
+    ).with_columns(
+        confidence=pl.Series([0.3, 0.9, 0.9]),
+        last_day=pl.Series([date(1932, 12, 31), date(1959, 12, 31), date(1960, 1, 1)]),
+    )
+    assert wars(told, pl.DataFrame({"year": [1820], "warnum": [1]}), covered=(1816, 2003)) == []
+    found = wars(told, pl.DataFrame({"year": [1955], "warnum": [9]}), covered=(1816, 2003))
+    assert verdicts(found) == [(1955, 1955, "both")]
+
+
+def test_an_undated_sentence_is_pointed_to():
+    told = records(
+        (None, "status", "war", "They had been at war."),
+        (date(1930, 1, 1), "event", "CONSULT", "They met."),
+        (date(1950, 1, 1), "event", "CONSULT", "They met."),
+    )
+    (found,) = wars(told, pl.DataFrame({"year": [1939], "warnum": [145]}), covered=(1816, 2003))
+    assert found.verdict == "only data"
+    assert "no text here tells it with a date (1 undated sentence may mean it)" in found.says
+
+
+def test_many_are_one_line():
+    told = records((date(1960, 1, 1), "event", "CONSULT", "x"), (date(1999, 1, 1), "event", "CONSULT", "x"))
+    days = [date(1972, 2, 21), date(1975, 12, 1), date(1975, 1, 1), date(2010, 1, 1), date(1960, 1, 3)]
+    found = visits(told, pl.DataFrame({"start": days, "end": days, "who": ["X"] * 5}), covered=(1789, 2020))
+    whole, *rest = grouped(found, "visit", "visits", "visits", (1960, 1999))
+    assert whole.says == "3 of 4 visits in the years that the texts date, 1960-1999: no text here tells them"
+    assert whole.row == "1972, 1975 (2)"
+    assert "only data" not in [each.verdict for each in rest]
 
 
 def test_spells():

@@ -1,8 +1,8 @@
-"""What the datasets in a file say against its texts: frames for `detente.measures.against_data`.
+"""What the datasets in a file and its texts say of two states: frames for `detente.measures.against_data`.
 
-Only what speaks against a text is kept: a war, alliance or visit that a text tells of and the dataset does not know in
-the years that it covers, and trade figures that lie far apart. That texts are silent on what a dataset has is no
-contradiction; `detente coverage` is about that.
+Two things are told apart. What speaks against a text: a war, an alliance, fighting or a visit that a text tells of and
+the dataset does not know in the years that it covers, and trade figures that lie far apart. And what only a dataset
+has, in the years that the texts cover; many of a kind are one line unless details are asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from detente.store.reading import Stored
 
 _TEXTS = ("type", "mode", "status", "change", "aux", "measure", "unit")
-AGAINST = ("only texts", "differ")
+SHOWN = ("only texts", "differ", "only data")
+USE_OF_FORCE = 4  # hostility level of the Correlates of War: use of force; 5 is war
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class Against:
     citation: str
 
 
-def findings(store: Store, dyad: tuple[str, str], **asked: Any) -> Iterator[Against]:
-    """All that the datasets of the file say against its texts on two states."""
+def findings(store: Store, dyad: tuple[str, str], *, details: bool = False, **asked: Any) -> Iterator[Against]:
+    """All that the datasets of the file and its texts do not both say of two states."""
+    from detente.measures.against_data import grouped, years_of
     from detente.ontology.states import find_state
     from detente.sources.tables import present
     from detente.store.reading import stored
@@ -43,33 +45,55 @@ def findings(store: Store, dyad: tuple[str, str], **asked: Any) -> Iterator[Agai
         return
     told = {each.record.id: each for each in stored(store, dyad=dyad, **asked)}
     records = _records(list(told.values()))
-    for name, compare in _COMPARISONS.items():
+    years_told = years_of(records)
+    members = _both_states(store, numbers) if "cow-states" in there else None
+    for name, compare, topic, words in _COMPARISONS:
         if name not in there or not len(records):
             continue
         imports = there[name]
         years = [year for each in imports for year in (each.first_year, each.last_year) if year is not None]
         covered = (min(years), max(years)) if years else (0, 0)
-        for finding in compare(store, numbers, records, covered):
-            if finding.verdict in AGAINST:
+        if members and name not in ("visits", "travels"):
+            covered = (max(covered[0], members), covered[1])
+        found = compare(store, numbers, records, covered)
+        for finding in found if details or not words else grouped(found, topic, name, words, years_told):
+            if finding.verdict in SHOWN:
                 record = next((told[each] for each in finding.records if each in told), None)
                 yield Against(finding, record, imports[0].citation)
 
 
+def _both_states(store: Store, numbers: Any) -> int | None:
+    """The first year in which both are members of the system of states: before, datasets of states have neither."""
+    import polars as pl
+
+    from detente.sources.tables import load
+
+    rows = load(store, "cow-states").filter(pl.col("ccode").is_in(numbers))
+    first = rows.group_by("ccode").agg(pl.col("styear").min())["styear"]
+    return int(first.max()) if len(first) == 2 else None  # type: ignore[arg-type]
+
+
 def _records(told: list[Stored]) -> pl.DataFrame:
-    """Records as `measures` wants them; those that are told to have happened at no certain year are left out."""
+    """Records as `measures` wants them, undated ones without a day."""
     import polars as pl
 
     from detente.record import edtf
 
     rows = []
     for each in told:
-        days = edtf.bounds(each.record.date)
-        if days and days[0] and days[1] and (days[1] - days[0]).days <= 366:
-            fields = {name: getattr(each.record, name, "") for name in _TEXTS}
-            fields["actors"] = " ".join(getattr(each.record, "actors", ()))
-            when = {"day": days[0], "last_day": days[1], "value": getattr(each.record, "value", None)}
-            rows.append(when | {"id": each.record.id, "kind": each.record.kind, "text": each.record.evidence} | fields)
-    schema: dict[str, Any] = {"day": pl.Date, "last_day": pl.Date, "value": pl.Float64}
+        first, last = edtf.bounds(each.record.date) or (None, None)
+        fields = {name: getattr(each.record, name, "") for name in _TEXTS}
+        fields["actors"] = " ".join(getattr(each.record, "actors", ()))
+        when = {"day": first or last, "last_day": last, "value": getattr(each.record, "value", None)}
+        sure = 1.0 if each.reviewed in ("accepted", "corrected") else each.record.confidence
+        title = getattr(each.record, "title", "")
+        text = (
+            f"{each.record.evidence} ({title})" if title and title not in each.record.evidence else each.record.evidence
+        )
+        rows.append(
+            when | {"id": each.record.id, "kind": each.record.kind, "text": text, "confidence": sure} | fields
+        )  # fmt: skip
+    schema: dict[str, Any] = {"day": pl.Date, "last_day": pl.Date, "value": pl.Float64, "confidence": pl.Float64}
     return pl.DataFrame(rows, schema=schema | dict.fromkeys(("id", "kind", "text", "actors", *_TEXTS), pl.String))
 
 
@@ -89,9 +113,26 @@ def _between(store: Store, name: str, numbers: Any) -> pl.DataFrame:
 
 def _wars(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int, int]) -> list[Finding]:
     from detente.measures.against_data import wars
+    from detente.sources.tables import present
 
     rows = _between(store, "cow-wars", numbers)
-    return wars(records, rows, covered=covered) if {"year", "warnum"} <= set(rows.columns) else []
+    if not {"year", "warnum"} <= set(rows.columns):
+        return []
+    mids = _between(store, "cow-mids", numbers) if "cow-mids" in present(store) else None
+    return wars(records, rows, covered=covered, disputes=mids)
+
+
+def _disputes(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int, int]) -> list[Finding]:
+    """Disputes in which one of the two used force."""
+    import polars as pl
+
+    from detente.measures.against_data import disputes
+
+    rows = _between(store, "cow-mids", numbers)
+    levels = [pl.col(name) for name in ("hostlev1", "hostlev2") if name in rows.columns]
+    if levels:
+        rows = rows.filter(pl.max_horizontal(levels) >= USE_OF_FORCE)
+    return disputes(records, rows, covered=covered)
 
 
 def _alliances(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int, int]) -> list[Finding]:
@@ -111,13 +152,13 @@ def _trade(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int
     return trade(told, both)
 
 
-def _visits(name: str, who: str) -> Callable[..., list[Finding]]:
-    """Visits of leaders to the United States (`visits`), or of theirs abroad (`travels`)."""
+def _visits(name: str, who: str, office: str = "") -> Callable[..., list[Finding]]:
+    """Visits of leaders to the United States (`visits`), or of its presidents or secretaries of state (`travels`)."""
 
     def compare(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int, int]) -> list[Finding]:
         import polars as pl
 
-        from detente.measures.against_data import visits
+        from detente.measures.against_data import LEADERS, visits, years_of
         from detente.ontology.states import find_state
         from detente.sources.tables import load
 
@@ -125,17 +166,31 @@ def _visits(name: str, who: str) -> Callable[..., list[Finding]]:
             return []
         other = find_state(str(next(number for number in numbers if number != UNITED_STATES))).code
         guest = "USA" if name == "travels" else other
-        rows = load(store, name).filter(pl.col("iso3c") == other).select("start", "end", who=pl.col(who))
-        return visits(records.filter(pl.col("actors") == guest), rows, covered=covered, name=name)
+        rows = load(store, name).filter(pl.col("iso3c") == other)
+        if office:
+            rows = rows.filter(pl.col("office") == office)
+        rows = rows.select("start", "end", who=pl.col(who))
+        ours = records.filter(
+            pl.when(pl.col("mode") == "visit").then(pl.col("actors") == guest).otherwise(pl.lit(value=True))
+        )
+        persons = _OFFICES.get(office, LEADERS)
+        return visits(ours, rows, covered=covered, name=name, years=years_of(records), persons=persons)
 
     return compare
 
 
 UNITED_STATES = 2  # the only state whose visits there are data of
-_COMPARISONS: dict[str, Callable[..., list[Finding]]] = {
-    "cow-wars": _wars,
-    "atop": _alliances,
-    "cow-trade": _trade,
-    "visits": _visits("visits", "visitor"),
-    "travels": _visits("travels", "person"),
+_OFFICES = {
+    "president": r"(?i)(?<!to the )(?<!vice )(?<!vice-)\bpresident\b",
+    "secretary": r"(?i)\bsecretary of state\b",
 }
+# Dataset, comparison, topic, and what many of a kind are called in one line ("": each is a line of its own).
+_COMPARISONS: tuple[tuple[str, Callable[..., list[Finding]], str, str], ...] = (
+    ("cow-wars", _wars, "war", ""),
+    ("atop", _alliances, "alliance", ""),
+    ("cow-mids", _disputes, "force", "militarized disputes with use of force"),
+    ("cow-trade", _trade, "trade", ""),
+    ("visits", _visits("visits", "visitor"), "visit", "visits of leaders to the United States"),
+    ("travels", _visits("travels", "person", "president"), "visit", "travels of presidents of the United States"),
+    ("travels", _visits("travels", "person", "secretary"), "visit", "travels of secretaries of state"),
+)

@@ -33,12 +33,16 @@ def check(
         typer.Option(
             "--what",
             metavar="WHAT",
-            help="Only these: date, direction, denied, value, term, status, office, membership, figure, dataset.",
+            help="Only these: date, direction, denied, value, term, status, office, membership, figure, dataset "
+            "(it speaks against a text), untold (only a dataset has it).",
             show_default=False,
         ),
     ] = None,
     min_confidence: MinConfidence = 0.0,
     as_of: AsOf = "",
+    details: Annotated[
+        bool, typer.Option("--details", help="Each visit and dispute that only a dataset has, not how many.")
+    ] = False,
     form: Annotated[
         TableFormat | None,
         typer.Option(
@@ -47,7 +51,7 @@ def check(
     ] = None,
     output: Output = None,
 ) -> None:
-    """Say what contradicts what: between texts, and what a dataset says against a text."""
+    """Say what contradicts what: between texts, what a dataset says against a text, and what only a dataset tells."""
     import polars as pl
 
     from detente.store import open_store
@@ -60,7 +64,7 @@ def check(
     with open_store(db) as store:
         asked = {"min_confidence": min_confidence, "as_of": moment(as_of, "--as-of", last=True)}
         rows = [_row(each) for each in _between_texts(store, dyad, asked)]
-        rows += against_datasets(store, dyad, asked)
+        rows += against_datasets(store, dyad, asked, details=details)
     schema = dict.fromkeys(_COLUMNS, pl.String)
     table = pl.DataFrame([{name: row[name] for name in _COLUMNS} for row in rows], schema=schema)
     if what:
@@ -77,7 +81,8 @@ def check(
         out.write(content)
 
 
-WHAT = ("date", "direction", "denied", "value", "term", "status", "office", "membership", "figure", "dataset")
+WHAT = ("date", "direction", "denied", "value", "term", "status", "office", "membership", "figure", "dataset",
+        "untold")  # fmt: skip
 _SIDE = ("record", "document", "source", "published", "date", "sentence")
 _COLUMNS = ("what", "says", "happening", *(f"one_{name}" for name in _SIDE), *(f"other_{name}" for name in _SIDE))
 
@@ -104,8 +109,12 @@ def _between_texts(store: Store, dyad: tuple[str, str], asked: dict[str, Any]) -
     return contradictions(told(unique.values()))
 
 
-def against_datasets(store: Store, dyad: tuple[str, str], asked: dict[str, Any]) -> list[dict[str, str]]:
-    """What the datasets of this file say against its texts: rows as those between texts, the dataset as the other side.
+def against_datasets(
+    store: Store, dyad: tuple[str, str], asked: dict[str, Any], *, details: bool = False
+) -> list[dict[str, str]]:
+    """What the datasets of this file say against its texts, and what only they tell.
+
+    Rows are as those between texts, with the dataset as the other side.
 
     The comparing is done by `detente.measures.against_data`; here it gets its frames. A dataset that is not in the
     file is passed over.
@@ -113,14 +122,16 @@ def against_datasets(store: Store, dyad: tuple[str, str], asked: dict[str, Any])
     from detente.cli.against import findings
 
     rows = []
-    for each in findings(store, dyad, min_confidence=asked["min_confidence"], as_of=asked["as_of"]):
+    asked = {"min_confidence": asked["min_confidence"], "as_of": asked["as_of"]}
+    for each in findings(store, dyad, details=details, **asked):
         row = dict.fromkeys(_COLUMNS, "")
-        row |= {"what": "dataset", "says": each.finding.says, "other_document": each.finding.dataset,
+        what = "untold" if each.finding.verdict == "only data" else "dataset"
+        row |= {"what": what, "says": each.finding.says, "other_document": each.finding.dataset,
                 "other_sentence": each.finding.row, "other_source": each.citation}  # fmt: skip
         if each.record is not None:
             row |= _side("one", each.record)
         rows.append(row)
-    return rows
+    return sorted(rows, key=lambda row: row["what"])  # what speaks against a text first
 
 
 def _row(each: Contradiction) -> dict[str, str]:
@@ -146,7 +157,11 @@ def _told(row: dict[str, str], side: str) -> str:
 def _heading(dyad: tuple[str, str], table: pl.DataFrame) -> str:
     from detente.ontology.states import name_of
 
-    count = f"{table.height:,} contradiction{'' if table.height == 1 else 's'}" if table.height else "no contradiction"
+    untold = sum(what == "untold" for what in table["what"])
+    number = table.height - untold
+    count = f"{number:,} contradiction{'' if number == 1 else 's'}" if number else "no contradiction"
+    if untold:
+        count += f", {untold:,} {'entry' if untold == 1 else 'entries'} that only datasets tell"
     return f"{name_of(dyad[0])} and {name_of(dyad[1])}: {count}"
 
 
