@@ -7,6 +7,7 @@
     python bench/happenings.py --fit           # make src/detente/store/likeness.toml anew
     python bench/happenings.py --reader        # links between our reader's own records too (reads the texts: minutes)
     python bench/happenings.py --rows 100000   # how many rows the speed is measured on
+    python bench/happenings.py --scale 100000  # what linking takes while a store of news grows to so many records
 
 Gold records stand beside the project (../shared/gold); bench/links says which of them tell the same happening, and
 which texts are `held` out. The paired texts are in bench/texts/pairs.
@@ -428,6 +429,171 @@ def speed(count):
           f"{len(set(found.tolist())):,} happenings, the largest of {max(sizes)}")  # fmt: skip
 
 
+# --- a growing store --------------------------------------------------------------------------------------------------
+
+
+def news():
+    """Stories about states and what our coder makes of them: the texts that a growing store is made of."""
+    import detente.coding.coder
+    from detente.text import Document
+
+    told = [json.loads(line) for line in (ROOT / "bench/texts/mixed_news.jsonl").read_text().splitlines()]
+    told = [story for story in told if story["topic"] == "states"]
+    for path in sorted((GOLD / "train-written").glob("news*.texts.jsonl")):
+        told += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = []
+    for story in told:
+        document = Document(story["text"], story.get("title", ""), story["date"], story["id"])
+        if records := detente.coding.coder.code(document):
+            found.append((document, records))
+    return found
+
+
+def moved(written, days):
+    """An EDTF date so many days later, as precise as it was."""
+    from datetime import timedelta
+
+    from detente.record import edtf
+
+    days_of = edtf.bounds(written)
+    if not days_of or None in days_of:
+        return re.sub(r"\d{4}", lambda year: f"{int(year[0]) + days // 365:04}", written)
+    span = (days_of[1] - days_of[0]).days
+    first = days_of[0] + timedelta(days=days)
+    if span == 0:
+        return first.isoformat()
+    return f"{first:%Y-%m}" if span < 32 else f"{first:%Y}" if span < 367 else f"{first:%Y}/{first.year + span // 366}"
+
+
+def stories(count, years=10, seed=11):
+    """News of some years, in the order of their days, until they hold about `count` records: (Document, records).
+
+    A thing happens between two states (the frequent ones are of a large share of all) and is told by one to eight
+    stories of the same days, each in somewhat other words. Words, dates and parties are those of stories that our coder
+    has read, moved to the day and the states; names in them are other ones each time.
+    """
+    from datetime import date, timedelta
+
+    from detente.text import Document
+
+    rng = np.random.default_rng(seed)
+    base = news()
+    codes = sorted({code for _, records in base for record in records for code in record.involved})
+    share = 1 / np.arange(1, len(codes) + 1)
+    share /= share.sum()
+    size = np.mean([len(records) for _, records in base])
+    tellers = (1, 1, 1, 1, 2, 2, 3, 8)
+    events = int(count / size / np.mean(tellers)) + 1
+    begins = date(2010, 1, 1)
+    made, number = [], 0
+    for happened in np.sort(rng.integers(0, years * 365, events)).tolist():
+        document, records = base[int(rng.integers(len(base)))]
+        day = begins + timedelta(days=happened)
+        shift = (day - date.fromisoformat(document.published)).days
+        named = sorted({code for record in records for code in record.involved})
+        new = dict(zip(named, rng.choice(codes, len(named), replace=False, p=share).tolist(), strict=True))
+        names = {}
+        for _ in range(int(rng.choice(tellers))):
+            number += 1
+            text, rows = "", []
+            for record in records:
+                words = [
+                    names.setdefault(word, f"{word[:2]}{rng.integers(10**6)}") if word[0].isupper() and place else word
+                    for place, word in enumerate(record.evidence.split())
+                    if rng.random() > 0.15
+                ] or ["It"]
+                sentence = " ".join(words)
+                text += "\n\n" if text else ""
+                fields = record.model_dump(mode="python") | {
+                    "start": len(text), "end": len(text) + len(sentence), "evidence": sentence,
+                    "date": moved(record.date, shift), "id": f"{number:08}-{len(rows):02}",
+                    "trigger": record.trigger if record.trigger in sentence else "",
+                }  # fmt: skip
+                for name, value in fields.items():
+                    if isinstance(value, tuple):
+                        fields[name] = tuple(new.get(code, code) for code in value)
+                    elif name == "state":
+                        fields[name] = new.get(value, value)
+                text += sentence
+                rows.append(fields)
+            published = day + timedelta(days=int(rng.integers(4)))
+            document = Document(text, f"Story {number}", published.isoformat(), f"{number:07}.txt")
+            made.append((published, number, document, rows))
+    for _, _, document, rows in sorted(made, key=lambda each: each[:2]):
+        yield document, [type_of(fields) for fields in rows]
+
+
+def type_of(fields):
+    """A record out of its fields, unchecked: they were checked when they were coded."""
+    from detente.record import KINDS
+
+    return KINDS[fields["kind"]].model_construct(**fields)
+
+
+def scale(count, batch=200, steps=10):
+    """Print what linking takes while a store grows to `count` records, batch by batch as `detente add` makes them."""
+    import tempfile
+
+    import detente.store.happenings as module
+    from detente.store import open_store
+    from detente.store.adding import Adder, Incoming
+    from detente.store.shelf import place_of
+
+    taken = []
+    inner = module.relink
+
+    def timed(store, documents=None):
+        before, busy = time.perf_counter(), time.process_time()
+        looked = inner(store, documents)
+        taken.append((time.perf_counter() - before, time.process_time() - busy, len(documents or ()), looked))
+        return looked
+
+    module.relink = timed
+    print(f"\n{'records':>9} {'stories':>8} {'batches':>7}  {'seconds':>8} {'of processors':>13}  a 1,000 stories")
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "db", write=True) as store:
+        adder = Adder(store, batch)
+        known = {}
+
+        def incoming():
+            for document, records in stories(count):
+                known[document.source] = records
+                yield Incoming(document, place_of(document.source, document), "bench 1", "international")
+
+        done, at, began = 0, 0, time.perf_counter()
+        for number, document in adder.wanted(incoming()):
+            records = known.pop(document.source)
+            adder.put(number, records)
+            done += len(records)
+            if done * steps >= count * (at + 1):
+                at += 1
+                show(taken, done)
+        adder.flush()
+        show(taken, done)
+        whole = sum(wall for wall, *_ in taken)
+        busy = sum(cpu for _, cpu, *_ in taken)
+        [(rows, groups)] = store.connection.sql("SELECT count(*), count(DISTINCT happening) FROM happenings").fetchall()
+        print(f"relink: {rows:,} records into {groups:,} happenings in {whole:.0f} s ({busy:.0f} s of processors), "
+              f"{rows / max(busy, 1e-9):,.0f} records a second of processor; all of it {time.perf_counter() - began:.0f} s")  # fmt: skip
+        before, cpu = time.perf_counter(), time.process_time()
+        old = dict(store.connection.sql("SELECT document || record, happening FROM happenings").fetchall())
+        with store.transaction():
+            inner(store)
+        new = dict(store.connection.sql("SELECT document || record, happening FROM happenings").fetchall())
+        a, b = together(old), together(new)
+        print(f"all anew: {time.perf_counter() - before:.0f} s ({time.process_time() - cpu:.0f} s of processors); "
+              f"of {len(b):,} links {len(a & b):,} were there, and {len(a - b):,} others")  # fmt: skip
+    module.relink = inner
+
+
+def show(taken, done, seen=[0]):  # noqa: B006 (what was printed before)
+    part = taken[seen[0] :]
+    seen[0] = len(taken)
+    if part:
+        wall, busy, documents = (sum(each[n] for each in part) for n in range(3))
+        print(f"{done:9,} {documents:8,} {len(part):7}  {wall:8.1f} {busy:13.1f}  {1000 * busy / documents:.2f}",
+              flush=True)  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=["fit", "held"])
@@ -436,7 +602,11 @@ def main():
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--scale", type=int, metavar="N")
     arguments = parser.parse_args()
+    if arguments.scale:
+        scale(arguments.scale)
+        return
     texts = list(pairs())
     parts = [arguments.part] if arguments.part else ["fit", "held"]
     golds = {part: gold(part) for part in {*parts, "fit"}} if GOLD.is_dir() else {}

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detente.store.tellings import CURRENT, Key, Telling, around, frame, read
+from detente.store.nearby import forget, learn, nearby
+from detente.store.tellings import CURRENT, Key, Telling, frame, read
 
 if TYPE_CHECKING:
     import numpy as np
@@ -156,6 +157,7 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
 
     Returns how many records were looked at.
     """
+    import numpy as np
     import polars as pl
 
     from detente.store.likeness import prepare
@@ -167,8 +169,10 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
         gone = connection.sql("SELECT * FROM happenings").pl()
         connection.execute("DELETE FROM happenings")
         _write(store, table.with_columns(group=found), gone)
+        forget(store)
         return len(table)
     changed = pl.DataFrame({"document": sorted(set(documents))}, schema={"document": pl.String})
+    learn(store, changed)
     connection.register("changed_documents", changed)
     try:
         gone = connection.sql(
@@ -184,15 +188,18 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
     # What may be one with the changed ones is judged anew, for what speaks for one pair speaks against others; and so
     # is what it was one with until now, and what it turns out to be one with.
     inside = _with_candidates(store, pl.concat([start, gone.select("document", "record")]).unique())
-    compared, pairs = None, None
-    table = inside
+    compared: Compared | None = None
+    table = seen = inside
+    i = j = above = np.array([], np.int64)
     while True:
-        table = read(store, inside)
-        if not len(table):
-            break
-        compared = prepare(table)
-        pairs = _pairs(compared)
-        i, j, above = pairs
+        wide = nearby(store, inside)
+        if compared is None or len(wide.join(seen, on=["document", "record"], how="anti")):
+            seen = wide
+            table = read(store, wide)
+            if not len(table):
+                break
+            compared = prepare(table)
+            i, j, above = _pairs(compared)
         known = table.join(
             inside.with_columns(known=True), on=["document", "record"], how="left", maintain_order="left"
         )
@@ -219,9 +226,9 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
     finally:
         connection.unregister("gone_documents")
         connection.unregister("gone_records")
-    if compared is None or pairs is None:
+    if compared is None:
         return 0
-    grouped = pl.Series(_grouped(compared, *pairs))
+    grouped = pl.Series(_grouped(compared, i, j, above))
     own = table.with_columns(group=grouped).join(inside, on=["document", "record"], how="semi", maintain_order="left")
     _write(store, own, gone)
     return len(own)
@@ -229,7 +236,7 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
 
 def _with_candidates(store: Store, records: pl.DataFrame) -> pl.DataFrame:
     """Records (columns document and record), those that may be one with them, and all that were one with these."""
-    return _with_mates(store, around(store, records))
+    return _with_mates(store, nearby(store, records))
 
 
 def _with_mates(store: Store, records: pl.DataFrame) -> pl.DataFrame:

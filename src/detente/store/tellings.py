@@ -225,58 +225,16 @@ LEFT JOIN named USING (document, record) LEFT JOIN near USING (document, record)
 ORDER BY r.document, r.record
 """
 
-# Which records can be one with those of `wanted_records`: the same kind, two parties in common (or one where one is
-# all there is), and dates that touch. Wider than likeness.candidates, never narrower.
-_AROUND = """
-WITH own AS (SELECT r.document, r.record, r.kind, r.first_day, r.last_day, p.code
-             FROM records r SEMI JOIN wanted_records USING (document, record)
-             JOIN (SELECT DISTINCT document, record, code FROM participants WHERE code <> '') p
-                  USING (document, record)),
-     dyads AS (SELECT kind, a.code AS one, b.code AS other, a.document, a.record, a.first_day, a.last_day
-               FROM own a JOIN own b USING (document, record, kind)
-               WHERE a.code < b.code AND kind IN ('event', 'agreement', 'status', 'figure')),
-     pairs AS (SELECT * EXCLUDE (document, record) FROM dyads
-               UNION ALL
-               SELECT kind, code, '', first_day, last_day FROM own ANTI JOIN dyads USING (document, record)),
-     spans AS (SELECT kind, one, other,
-                      CASE WHEN kind IN ('agreement', 'status') THEN 401 ELSE 8 END AS slack,
-                      CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '0100-01-01'
-                           ELSE coalesce(first_day, last_day - 730) END AS low,
-                      CASE WHEN first_day IS NULL AND last_day IS NULL THEN DATE '9990-12-31'
-                           ELSE coalesce(last_day, first_day + 365) END AS high
-               FROM pairs),
-     windows AS (SELECT kind, one, other, min(low - slack) AS low, max(high + slack) AS high
-                 FROM spans GROUP BY kind, one, other)
-SELECT DISTINCT r.document, r.record
-FROM windows w
-JOIN participants p ON p.code = w.one
-JOIN records r ON r.document = p.document AND r.record = p.record AND r.kind = w.kind
-WHERE (w.other = '' OR EXISTS (SELECT 1 FROM participants q
-                               WHERE q.document = p.document AND q.record = p.record AND q.code = w.other))
-  AND ((r.first_day IS NULL AND r.last_day IS NULL)
-       OR (coalesce(r.first_day, r.last_day - 730) <= w.high AND coalesce(r.last_day, r.first_day + 365) >= w.low))
-UNION SELECT document, record FROM wanted_records
-"""
 
-
-def around(store: Store, records: pl.DataFrame) -> pl.DataFrame:
-    """Records (columns document and record) and all that may be of one happening with one of them."""
-    store.connection.register("wanted_records", records)
-    try:
-        return store.connection.sql(_AROUND).pl()
-    finally:
-        store.connection.unregister("wanted_records")
-
-
-def read(store: Store, around_these: pl.DataFrame | None = None) -> pl.DataFrame:
+def read(store: Store, records: pl.DataFrame | None = None) -> pl.DataFrame:
     """The records of the store as tellings, sorted by document and record, with `start` besides.
 
-    With `around_these` (columns document and record), only those that may be of one happening with one of these.
+    With `records` (columns document and record), only these.
     """
     connection = store.connection
-    if around_these is None:
+    if records is None:
         return connection.sql(_ROWS.format(wanted="", current=CURRENT)).pl()
-    connection.register("near_records", around(store, around_these))
+    connection.register("near_records", records)
     try:
         wanted = "SEMI JOIN near_records USING (document, record)"
         return connection.sql(_ROWS.format(wanted=wanted, current=CURRENT)).pl()

@@ -29,10 +29,16 @@ EVERYWHERE = 1.0  # what is subtracted from a weight: words of every third sente
 
 
 @cache
+def commonness() -> dict[str, int]:
+    """How many of our own texts' sentences hold each stem of the table; of "" how many there are."""
+    with (naming.HERE / "word_commonness.csv").open(encoding="utf-8", newline="") as file:
+        return {row["stem"]: int(row["sentences"]) for row in csv.DictReader(file)}
+
+
+@cache
 def weights() -> tuple[dict[str, float], float]:
     """The weight of each word of the table, and that of every other word."""
-    with (naming.HERE / "word_commonness.csv").open(encoding="utf-8", newline="") as file:
-        counts = {row["stem"]: int(row["sentences"]) for row in csv.DictReader(file)}
+    counts = dict(commonness())
     total = counts.pop("")
     found = {stem: max(0.0, math.log(total / count) - EVERYWHERE) for stem, count in counts.items()}
     return found, math.log(total) - EVERYWHERE
