@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COVERED = 0.2  # of the weight of indicators: an index that rests on less is not drawn
 MANY_CUT = 3_000  # events, from which on turning points are looked for in months
+MANY_TURNS = 12  # more are too many for a chart
 MANY_IDS = 20_000  # events, from which on their ids would be most of what is written
 EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
 
@@ -261,15 +262,17 @@ def _turning(store: Store, asked: Asked) -> Result:
         f"standard penalty; support: share of bootstrap samples with the same turn within a year; by {by}"
     )
     result.title = f"{_pair(asked)}: turning points"
-    result.shown = ("day", "before", "after", "standing_before", "standing_after", "persists", "support", "low", "high",
-                    "label")  # fmt: skip
+    result.shown = ("day", "before", "after", "standing_after", "persists", "support", "label")
     if result.rows.is_empty():
         result.notes.append("no turn stands out from what is told")
 
     def draw(caption: Any) -> Any:
         level = relation_level(events, asked.a, asked.b, by=asked.by, direction=asked.direction, scale=asked.scale)
+        if result.rows.height > MANY_TURNS:
+            result.notes.append(f"the chart shows the {MANY_TURNS} turns with most support")
         sides = {side: pl.coalesce(side, f"standing_{side}") for side in ("before", "after")}
-        points = result.rows.with_columns(**sides).with_columns(change=pl.col("after") - pl.col("before"))
+        most = result.rows.sort("support", "day", descending=[True, False]).head(MANY_TURNS).sort("day")
+        points = most.with_columns(**sides).with_columns(change=pl.col("after") - pl.col("before"))
         return charts.turning_chart(level, points, caption)
 
     result.chart = draw
@@ -585,7 +588,7 @@ MEASURES = (
     Measure("stock", "past events as a stock that fades and saturates", "points, -10 to +10", EVENTS_NEEDED, _stock),
     Measure(
         "turning-points",
-        "where the level changes, and how sure that is",
+        "when it became another relation, and how sure that is",
         "points; shares",
         EVENTS_NEEDED,
         _turning,
