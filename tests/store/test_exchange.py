@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,8 +12,10 @@ import duckdb
 import polars as pl
 import pytest
 
+import detente
 from detente.errors import DetenteError
 from detente.record import Agreement, Event, Figure, Membership, Office, Position, Status, adapter
+from detente.record.atomic import beside
 from detente.store import open_store
 from detente.store.adding import add
 from detente.store.dictionary import Table, dictionary
@@ -80,6 +83,53 @@ def test_there_and_back(db, tmp_path):
         assert [each.reviewed for each in stored(two) if each.reviewed] == ["corrected"]
         assert add(two, [Document("They met, it is said.", source="/b.txt")], code, coder="c 1").known == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.duckdb", "b.duckdb", "out"]
+
+
+def test_what_a_killed_run_left_is_cleared_away(db, tmp_path):
+    for name in (".out.abc.part", ".b.duckdb.abc.part", ".c.duckdb.abc.part", ".out.new.part"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "half").write_text("x")
+    for name in (".out.abc.part", ".b.duckdb.abc.part"):
+        os.utime(tmp_path / name, (1e9, 1e9))
+    with open_store(db) as store:
+        export(store, tmp_path / "out")
+    restore(tmp_path / "out", tmp_path / "b.duckdb")
+    # Another file's, and one that somebody is just beginning, are left alone.
+    assert sorted(path.name for path in tmp_path.glob(".*")) == [".c.duckdb.abc.part", ".out.new.part"]
+
+
+def test_what_another_process_is_making_is_left_alone(tmp_path):
+    hold = (
+        "import sys\nfrom detente.record.atomic import beside\n"
+        "with beside(sys.argv[1]) as made:\n    print(made, flush=True)\n    sys.stdin.read()"
+    )
+    source = str(Path(detente.__file__).parent.parent)
+    other = subprocess.Popen([sys.executable, "-c", hold, str(tmp_path / "out")], stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": source})  # fmt: skip
+    theirs = Path(other.stdout.readline().strip())
+    os.utime(theirs, (1e9, 1e9))
+    with beside(tmp_path / "out"):
+        assert theirs.is_dir()
+    other.kill()
+    other.wait()
+    os.utime(theirs, (1e9, 1e9))
+    with beside(tmp_path / "out"):
+        assert not theirs.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_of_the_file_that_was_asked_for(db, tmp_path, monkeypatch):
+    with open_store(db) as store:
+        export(store, tmp_path / "out")
+
+    def full(*_, **__):
+        raise duckdb.IOException('IO Error: Could not write file "x": No space left on device')
+
+    monkeypatch.setattr("duckdb.connect", full)
+    with pytest.raises(DetenteError) as error:
+        restore(tmp_path / "out", tmp_path / "b.duckdb")
+    assert str(error.value).startswith(f"{tmp_path / 'b.duckdb'}: cannot be written (no space left on device)")
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_the_records_as_json_lines(db, tmp_path):

@@ -140,7 +140,7 @@ class Store:
             if not _is_of_the_disk(error):
                 raise
             raise DetenteError(
-                f"{self.path}: cannot be written ({_first_line(str(error))}); what was stored before is whole: "
+                f"{self.path}: cannot be written ({first_line(str(error))}); what was stored before is whole: "
                 "make room, and run the same command again"
             ) from error
 
@@ -179,8 +179,9 @@ def open_store(path: str | Path, *, write: bool = False) -> Store:
         _check(path, connection, write=write)
     except duckdb.Error as error:
         connection.close()
-        reason = "cannot be written" if "write" in str(error).lower() else "is damaged"
-        raise DetenteError(f"{path}: {reason} ({_first_line(str(error))}); take another file, or a backup") from error
+        full = "no space left on device" in str(error).lower()
+        reason = "cannot be written" if full or "write" in str(error).lower() else "is damaged"
+        raise DetenteError(f"{path}: {reason} ({first_line(str(error))}); take another file, or a backup") from error
     except BaseException:
         connection.close()
         raise
@@ -219,9 +220,11 @@ def _why_not_opened(message: str, *, write: bool) -> str:
         return "another process is using it; wait until it has ended, or end it"
     if "ermission denied" in message or "ead-only file system" in message:
         return "may not be written here (permission denied); copy it to a folder of your own"
+    if "no space left on device" in message.lower():
+        return "cannot be written (no space left on device); make room, or take another disk"
     if "newer version" in message or "storage version" in message:
         return "was made by a newer DuckDB; update this one (pip install -U duckdb)"
-    return f"is damaged, or no DuckDB file ({_first_line(message)}); take another file, or a backup"
+    return f"is damaged, or no DuckDB file ({first_line(message)}); take another file, or a backup"
 
 
 def _check(path: Path, connection: DuckDBPyConnection, *, write: bool) -> None:
@@ -252,8 +255,10 @@ def _is_of_the_disk(error: Exception) -> bool:
     return isinstance(error, duckdb.TransactionException) and "write" in str(error).lower()
 
 
-def _first_line(message: str) -> str:
+def first_line(message: str) -> str:
     """DuckDB's own words, without what it calls the error."""
+    if full := re.search(r"no space left on device", message, re.IGNORECASE):
+        return full[0].lower()
     line = message.splitlines()[0] if message else "no reason given"
     while (short := re.sub(r"^[A-Za-z ]*Error: |^Failed to commit: ", "", line)) != line:
         line = short

@@ -13,12 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import DetenteError
 from detente.record import line
-from detente.store.database import SCHEMA, open_store
+from detente.record.atomic import beside
+from detente.store.database import SCHEMA, first_line, open_store
 from detente.store.dictionary import Table, dictionary
 from detente.store.reading import each, filter_of
 
@@ -72,21 +70,15 @@ def export(store: Store, folder: str | Path, *, more: Mapping[str, Table] | None
     folder = Path(folder)
     _check_target(folder)
     try:
-        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    try:
-        summary = _export(store, made, {**dictionary(), **(more or {})})
-        mask = os.umask(0)
-        os.umask(mask)
-        made.chmod(0o777 & ~mask)
-        if folder.is_dir():
-            folder.rmdir()
-        made.rename(folder)
+        with beside(folder) as held:
+            made = held / "export"
+            made.mkdir()
+            summary = _export(store, made, {**dictionary(), **(more or {})})
+            if folder.is_dir():
+                folder.rmdir()
+            made.rename(folder)
     except (OSError, duckdb.IOException) as error:
         raise _cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)  # it has another name by now if all went well
     return summary
 
 
@@ -101,8 +93,8 @@ def _check_target(folder: Path) -> None:
 
 
 def _cannot_write(place: Path, error: Exception) -> DetenteError:
-    reason = (error.strerror if isinstance(error, OSError) else "") or str(error).splitlines()[0]
-    return DetenteError(f"{place}: cannot be written ({reason[:1].lower()}{reason[1:]}); nothing of it was kept")
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    return DetenteError(f"{place}: cannot be written ({first_line(reason)}); nothing of it was kept")
 
 
 def _export(store: Store, folder: Path, described: Mapping[str, Table]) -> Summary:
@@ -249,26 +241,21 @@ def restore(folder: str | Path, db: str | Path) -> Summary:
     for resource in package["resources"]:
         _check_file(folder, resource)
     _check_replaceable(db)
-    handle, name = _temporary(db)
-    os.close(handle)
-    made = Path(name)
-    made.unlink()  # DuckDB wants to make the file itself
     try:
-        with open_store(made, write=True) as store:
-            rows = sum(_restore_table(store.connection, folder, resource) for resource in resources)
-            [(records,)] = store.connection.execute("SELECT count(*) FROM records WHERE superseded IS NULL").fetchall()
-            store.connection.execute("CHECKPOINT")
-        made.replace(db)
+        with beside(db) as held:
+            made = held / "store.duckdb"
+            with _named(made, db), open_store(made, write=True) as store:
+                run = store.connection.execute
+                rows = sum(_restore_table(store.connection, folder, resource) for resource in resources)
+                [(records,)] = run("SELECT count(*) FROM records WHERE superseded IS NULL").fetchall()
+                run("CHECKPOINT")
+            made.replace(db)
     except duckdb.Error as error:
         raise DetenteError(
-            f"{folder}: cannot be restored ({str(error).splitlines()[0]}); nothing of it was kept"
+            f"{folder}: cannot be restored ({first_line(str(error))}); nothing of it was kept"
         ) from error
     except OSError as error:
         raise _cannot_write(db, error) from error
-    finally:
-        for left in (made, Path(f"{made}.wal")):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
     return Summary(len(resources), rows, records)
 
 
@@ -316,11 +303,13 @@ def _check_replaceable(db: Path) -> None:
                 raise DetenteError(f"{db}: holds {table} already; restore into a new file")
 
 
-def _temporary(db: Path) -> tuple[int, str]:
+@contextmanager
+def _named(made: Path, db: Path) -> Iterator[None]:
+    """What goes wrong is told of the file that was asked for."""
     try:
-        return tempfile.mkstemp(dir=db.resolve().parent, prefix=f".{db.name}.", suffix=".part")
-    except OSError as error:
-        raise _cannot_write(db, error) from error
+        yield
+    except DetenteError as error:
+        raise DetenteError(str(error).replace(str(made), str(db))) from error
 
 
 def _restore_table(connection: DuckDBPyConnection, folder: Path, resource: Mapping[str, Any]) -> int:
