@@ -70,7 +70,8 @@ def with_dataset(store, name, rows):
     with store.transaction() as connection:
         connection.execute(f"CREATE TABLE {entry.table} AS SELECT * FROM rows")
         connection.execute(
-            "INSERT INTO imports VALUES (1, ?, '4.0', 'file', '', ?, 2000, 2000, ?, ?, now(), NULL)",
+            "INSERT INTO imports SELECT coalesce(max(import), 0) + 1, ?, '4.0', 'file', '', ?, 2000, 2000, ?, ?, "
+            "now(), NULL FROM imports",
             [entry.name, rows.height, entry.citation, entry.licence],
         )
     store.connection.unregister("rows")
@@ -238,3 +239,33 @@ def test_the_list_explains_every_measure(run):
         assert each.about in text
         assert f"unit: {each.unit}" in text
         assert f"needs: {each.needs}" in text
+
+
+def test_years_that_a_dataset_does_not_cover_are_said(measured):
+    found = measured("trade", "--from", "2015")
+    assert found["rows"] == []
+    assert "cow-trade covers 2000-2000; what lies outside is missing" in found["notes"]
+    assert "covers" not in " ".join(measured("trade", "--from", "2000")["notes"])
+
+
+def test_obligations_fit_a_terminal(run, db):
+    rows = pl.DataFrame(
+        [(155, 135, 2000, 0, 0, 0, 1, 1), (135, 155, 2000, 0, 0, 0, 1, 1)],
+        schema=[
+            "ccode1",
+            "ccode2",
+            "year",
+            "atop_defense",
+            "atop_offense",
+            "atop_neutral",
+            "atop_nonagg",
+            "atop_consul",
+        ],
+        orient="row",
+    )
+    with open_store(db, write=True) as store:
+        with_dataset(store, "atop", rows)
+    done = run("measure", "alliances", "Peru", "Chile", "--db", db)
+    lines = done.out.decode().splitlines()
+    assert lines[2].split() == ["year", "promise", *"defense offense neutral nonagg consul".split()]
+    assert lines[3].split() == ["2000", "non-aggression", "0", "0", "0", "1", "1"]

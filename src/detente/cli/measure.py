@@ -150,6 +150,7 @@ def measure(
     )
     with open_store(db) as store:
         result = wanted.run(store, asked)
+        result.notes += _covers(store, result, asked)
         cited = _cited(store, result)
         if chart is not None:
             _draw(result, chart, suffix, cited, wanted.name)
@@ -168,6 +169,23 @@ def _day(written: str) -> Any:
     from datetime import date
 
     return date.fromisoformat(written) if written else None
+
+
+def _covers(store: Store, result: Result, asked: Asked) -> list[str]:
+    """What years the datasets cover, where years were asked for that they do not, or where nothing was found."""
+    from detente.sources.tables import present
+
+    there, notes = present(store), []
+    for name in dict.fromkeys(result.used):
+        spans = [(each.first_year, each.last_year) for each in there.get(name, ())]
+        known = [(first, last) for first, last in spans if first is not None and last is not None]
+        if not known:
+            continue
+        first, last = min(first for first, _ in known), max(last for _, last in known)
+        beyond = (asked.since and asked.since.year < first) or (asked.until and asked.until.year > last)
+        if beyond or result.rows.is_empty():
+            notes.append(f"{name} covers {first}-{last}; what lies outside is missing")
+    return notes
 
 
 def _cited(store: Store, result: Result) -> list[str]:
@@ -202,7 +220,9 @@ def _write(result: Result, form: Form, output: Path | None, name: str, asked: As
         return
     if form is Form.md:
         heads, rows = _cells(result, asked.by)
-        content = markdown_bytes(heads, rows, above=[f"# {result.title}", "", f"Unit: {result.unit}."])
+        content = markdown_bytes(
+            [_headed(head) for head in heads], rows, above=[f"# {result.title}", "", f"Unit: {result.unit}."]
+        )
         with opened(output) as out:
             out.write(content + "".join(f"\n{note[0].upper()}{note[1:]}\n" for note in notes).encode())
         return
@@ -240,13 +260,18 @@ def _print(console: Console, result: Result, asked: Asked, notes: list[str]) -> 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, head in enumerate(heads):
         number = result.rows[head].dtype.is_numeric()
-        short = max([len(head), *(len(row[place]) for row in rows)]) <= SHORT
-        table.add_column(head, justify="right" if number else "left", no_wrap=number or short, overflow="fold")
+        short = max([len(_headed(head)), *(len(row[place]) for row in rows)]) <= SHORT
+        table.add_column(_headed(head), justify="right" if number else "left", no_wrap=number or short, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
     for note in notes:
         console.print(Text(note, style="dim"))
+
+
+def _headed(column: str) -> str:
+    """What a column is called in a reader's table: short, so that eighty columns hold the obligations of ATOP."""
+    return column.removeprefix("atop_")
 
 
 def _cells(result: Result, by: str) -> tuple[list[str], list[list[str]]]:

@@ -11,7 +11,8 @@ indicators each (official visits and UN votes; trade and energy; arms and exerci
 
 An indicator without data is left out, never taken as zero; `coverage` and `parts` say what a year's index rests on, and
 years with different parts should not be compared. Anchors and weights stand in `cooperation.toml` and are our
-convention: we take over the structure of the study, not its scaling, so its levels are not reproduced.
+convention: we take over the structure of the study (from its abstract; the article itself was not at hand), not its
+scaling, so its levels are not reproduced.
 """
 
 from __future__ import annotations
