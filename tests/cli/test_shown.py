@@ -138,3 +138,18 @@ def test_modes_can_be_asked_for(run, tmp_path, db):
         assert [row["date"] for row in rows] == ["1992"]
     wrong = run("chronology", "CHN", "RUS", "--db", db, "--type", "vist")
     assert (wrong.status, "did you mean visit?" in wrong.err) == (2, True)
+
+
+def test_coverage_puts_years_alike_without_a_happening_into_one_row():
+    from types import SimpleNamespace
+
+    from detente.cli.coverage import _rows
+    from detente.store.coverage import Period
+
+    def period(year, **told):
+        return Period(year, year, **told)
+
+    periods = [period(1900, touched=1), period(1901, touched=2), period(1902), period(1903), period(1904, happenings=1),
+               period(1905, happenings=1), period(1906)]  # fmt: skip
+    rows = [(first, last) for first, last, _ in _rows(SimpleNamespace(periods=periods))]
+    assert rows == [(1900, 1901), (1902, 1903), (1904, 1904), (1905, 1905), (1906, 1906)]

@@ -201,17 +201,16 @@ def _draw(console: Console, found: Coverage) -> None:
 
 
 def _rows(found: Coverage) -> Iterator[tuple[int, int, Period]]:
-    """The periods, silent ones that follow one another as one."""
+    """The periods; those without a happening of their own that follow one another, and are alike, as one."""
     held: tuple[int, int, Period] | None = None
     for each in found.periods:
-        if each.silent and held is not None:
+        if held is not None and not each.happenings and each.silent == held[2].silent:
             held = held[0], each.last, each
-        elif each.silent:
-            held = each.first, each.last, each
-        else:
-            if held is not None:
-                yield held
-            held = None
+            continue
+        if held is not None:
+            yield held
+        held = None if each.happenings else (each.first, each.last, each)
+        if each.happenings:
             yield each.first, each.last, each
     if held is not None:
         yield held
