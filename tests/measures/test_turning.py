@@ -125,6 +125,17 @@ def test_cuts_are_optimal():
     assert cuts(flat(values, landmarks=landmarks)) == min(ways, key=total) == [3, 6]
 
 
+def test_with_equal_weights_and_no_landmarks_the_cuts_are_those_of_ruptures():
+    ruptures = pytest.importorskip("ruptures")
+    random = np.random.default_rng(2)
+    for _ in range(20):
+        values = np.repeat(random.normal(0, 3, 6), random.integers(3, 12, 6)) + random.normal(0, 1, 1)
+        values = values + random.normal(0, 1, len(values))
+        search = ruptures.KernelCPD(kernel="linear", min_size=2).fit(values.reshape(-1, 1))
+        peer = search.predict(pen=2 * np.log(len(values)))[:-1]  # its cost is the whole sum of squares, ours half
+        assert cuts(flat(values)) == peer
+
+
 def test_what_is_missing_weighs_nothing():
     values = [1.0] * 5 + [99.0] * 5 + [1.0] * 5
     assert cuts(flat(values)) == [5, 10]
