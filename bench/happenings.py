@@ -267,7 +267,7 @@ STRANGER = -2.5  # a weight by hand: histories have no throngs to learn it from
 BY_HAND = ("membership", "other")  # too few coded links to learn from
 NEVER_NEGATIVE = ("cosine", "contained", "shared", "names", "acts", "trigger", "told", "title", "title_shared",
                   "label", "mode", "act", "parties", "same_day", "same_date", "within", "same_sentence", "summary",
-                  "nearest")  # fmt: skip
+                  "nearest", "around", "only_deed")  # fmt: skip
 NEVER_POSITIVE = ("title_apart", "mode_apart", "swapped", "directed", "gap", "undated_one", "undated_both", "wide",
                   "amount_apart", "rivals", "outside")  # fmt: skip
 
@@ -573,7 +573,7 @@ def scale(count, batch=200, steps=10):
         busy = sum(cpu for _, cpu, *_ in taken)
         [(rows, groups)] = store.connection.sql("SELECT count(*), count(DISTINCT happening) FROM happenings").fetchall()
         print(f"relink: {rows:,} records into {groups:,} happenings in {whole:.0f} s ({busy:.0f} s of processors), "
-              f"{rows / max(busy, 1e-9):,.0f} records a second of processor; all of it {time.perf_counter() - began:.0f} s")  # fmt: skip
+              f"{rows / max(busy, 1e-9):,.0f} a second; with all else {time.perf_counter() - began:.0f} s")  # fmt: skip
         before, cpu = time.perf_counter(), time.process_time()
         old = dict(store.connection.sql("SELECT document || record, happening FROM happenings").fetchall())
         with store.transaction():

@@ -34,12 +34,14 @@ POSTING = 40  # in a crowd, tellings that may share a word for it to count as ra
 RAREST = 6  # words of a telling that are looked up in a crowd
 CELL = 16  # days within which tellings of a crowd share rare words
 THRONG = 8  # others of the same label and time, beyond which the day alone says little: newspapers tell of many talks
+DEEDS = ("AID", "COOPERATE", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")  # material acts: seldom
 ALIKE = 0.4  # cosine from which sentences are no strangers
 PARTIES = 12  # parties of a telling that make dyads
 CHUNK = 200_000  # pairs that are compared at a time
 FAR = 4_000_000  # days: "any time"
 VAGUE = 31  # days: a date that is no longer than this is precise
 YEAR = 366  # days: a date that is longer says nothing of when
+NUMBERED = {"II": "second|two|2", "III": "third|three|3", "IV": "fourth|four|4"}  # "SALT II" is the second of that name
 TIMES = 61  # days within which two tellings are of about the same time
 
 FEATURES = (
@@ -77,6 +79,8 @@ FEATURES = (
     "summary",  # of one document, one of them in its first paragraph, which tells in short what others tell at length
     "rivals",  # logarithm of the times (in two months each) at which each may have happened as others tell it, the more
     "stranger",  # in a throng of the same label, how far the sentences are from having words in common
+    "around",  # of what has no date, how narrow the days are between which it is told, if the other date is of them
+    "only_deed",  # 1 where nothing else that either may be one with is of another time, and words alone do not do it
     "nearest",  # 1 where no other that either may be one with has more words in common with it; each side counts half
 )
 
@@ -134,7 +138,10 @@ def prepare(frame: pl.DataFrame) -> Compared:
     first, last = np.where(dated, first, -FAR), np.where(dated, last, FAR)
     codes = frame.select(pl.concat_list("actors", "recipients").list.unique(maintain_order=True)).to_series()
     capitals = frame["evidence"].str.extract_all(r"\p{Lu}[\p{L}\p{N}]+").list.join(" ")
-    evidence, trigger, title, names = words([frame["evidence"], frame["trigger"], frame["title"], capitals], codes)
+    titles = frame["title"]
+    for number, said in NUMBERED.items():
+        titles = titles.str.replace_all(rf"(?i)\b({said})\b", number)
+    evidence, trigger, title, names = words([frame["evidence"], frame["trigger"], titles, capitals], codes)
     acts = _codes(acts_of(frame["trigger"]), {})
     numbers: dict[str, int] = {}
     involved = _codes(codes, numbers)
@@ -355,6 +362,9 @@ def features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     out[:, at["stranger"]] = beyond * np.maximum(ALIKE - alike, 0) / ALIKE
     count = _times(compared, np.concatenate((i[same], j[same])), np.concatenate((j[same], i[same])))
     out[:, at["rivals"]] = np.log1p(np.maximum(count[i], count[j]))
+    deed = np.isin(compared.frame["label"].to_numpy()[i], DEEDS)
+    known = (compared.dated[i] | compared.dated[j]) & (out[:, at["gap"]] == 0) & (out[:, at["outside"]] == 0)
+    out[:, at["only_deed"]] = deed & same & known & (count[i] <= 1) & (count[j] <= 1)
     out[:, at["nearest"]] = ((alike >= best[i]).astype(float) + (alike >= best[j])) / 2 * (alike > 0)
     return out
 
@@ -452,6 +462,9 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     near_first, near_last = compared.near_first, compared.near_last
     outside = np.maximum(near_first[i] - near_last[j], near_first[j] - near_last[i])
     found["outside"] = np.where(dated, 0, np.log1p(np.maximum(outside, 0)) / 10)
+    near = np.maximum(near_last[i], near_last[j]) - np.minimum(near_first[i], near_first[j]) + 1
+    narrow_around = np.maximum(1 - np.log(np.maximum(near, 1)) / century, 0)
+    found["around"] = np.where(dated | (outside > 0), 0, narrow_around)
     found["same_document"] = column["document"][i] == column["document"][j]
     found["same_sentence"] = (column["evidence"][i] == column["evidence"][j]) & (
         column["document"][i] != column["document"][j]
@@ -461,7 +474,7 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         found["amount_apart"] = np.abs(amount - other) > 0.005 * np.maximum(np.abs(amount), np.abs(other))
     paragraph = frame["paragraph"].to_numpy()
     found["summary"] = found["same_document"] & (np.minimum(paragraph[i], paragraph[j]) == compared.opening[i])
-    found["rivals"] = found["nearest"] = found["stranger"] = np.zeros(len(i))  # known only when all pairs are
+    found["rivals"] = found["nearest"] = found["stranger"] = found["only_deed"] = np.zeros(len(i))  # known only when all pairs are
     return np.column_stack([found[name].astype(float) for name in FEATURES])
 
 
