@@ -412,3 +412,49 @@ def test_a_vague_date_that_excludes_a_precise_one_can_win():
 
 def test_no_dates_no_date():
     assert best_date([report("", "a"), report("", "b")]) == ""
+
+
+# --- what people decide -----------------------------------------------------------------------------------------------
+
+
+def _visits(tmp_path):
+    """Two stories of one visit, one with a wrong year, and the coder that reads them."""
+    right = [("Premier Li Peng visited Moscow on 26 December 1996.", {"date": "1996-12-26", "trigger": "visited"})]
+    wrong = [("Premier Li Peng visited Moscow late in December.", {"date": "1989-12-26", "trigger": "visited"})]
+    store = open_store(tmp_path / "db", write=True)
+    return store, [story("a", right), story("b", wrong)], coder_of(right, wrong)
+
+
+def test_a_correction_is_linked_anew_and_its_undoing_too(tmp_path):
+    from detente.store.reading import stored
+    from detente.store.reviews import decide, undo
+
+    store, documents, code = _visits(tmp_path)
+    with store:
+        add(store, documents, code, coder="test 1", batch=1)
+        assert len(happenings(store, ("CHN", "RUS"))) == 2
+        (late,) = [each for each in stored(store) if each.record.date.startswith("1989")]
+        decide(store, late.document.document, late.record, "Ann", "correct", {"date": "1996-12-26"})
+        assert [len(each.records) for each in happenings(store, ("CHN", "RUS"))] == [2]
+        with store.transaction():
+            relink(store)
+        assert [len(each.records) for each in happenings(store, ("CHN", "RUS"))] == [2]
+        undo(store, "Ann")
+        assert len(happenings(store, ("CHN", "RUS"))) == 2
+
+
+def test_what_stands_by_a_persons_word_has_its_happening(tmp_path):
+    from detente.store.reading import stored
+    from detente.store.reviews import decide
+
+    store, documents, code = _visits(tmp_path)
+    with store:
+        add(store, documents[:1], code, coder="test 1")
+        (only,) = stored(store)
+        decide(store, only.document.document, only.record, "Ann", "accept")
+        add(store, documents[:1], lambda document: [], coder="test 2")  # the new coder no longer makes it
+        assert [each.reviewed for each in stored(store)] == ["accepted"]
+        other = [("Li Peng, the Chinese premier, visited Moscow on 26 December.",
+                  {"date": "1996-12-26", "trigger": "visited"})]  # fmt: skip
+        add(store, [story("c", other)], coder_of(other), coder="test 2")
+        assert [len(each.sources) for each in happenings(store, ("CHN", "RUS"))] == [2]

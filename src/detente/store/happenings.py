@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from detente.store.judged import judged, with_judged
 from detente.store.nearby import forget, learn, nearby
 from detente.store.tellings import CURRENT, Key, Telling, frame, read
 
@@ -164,7 +165,7 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
 
     connection = store.connection
     if documents is None:
-        table = read(store)
+        table = _standing(store)
         found = pl.Series(partition(table))
         gone = connection.sql("SELECT * FROM happenings").pl()
         connection.execute("DELETE FROM happenings")
@@ -187,7 +188,8 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
         connection.unregister("changed_documents")
     # What may be one with the changed ones is judged anew, for what speaks for one pair speaks against others; and so
     # is what it was one with until now, and what it turns out to be one with.
-    inside = _with_candidates(store, pl.concat([start, gone.select("document", "record")]).unique())
+    theirs = judged(store, changed["document"]).select("document", "record")
+    inside = _with_candidates(store, pl.concat([start, theirs, gone.select("document", "record")]).unique())
     compared: Compared | None = None
     table = seen = inside
     i = j = above = np.array([], np.int64)
@@ -195,7 +197,7 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
         wide = nearby(store, inside)
         if compared is None or len(wide.join(seen, on=["document", "record"], how="anti")):
             seen = wide
-            table = read(store, wide)
+            table = _standing(store, wide)
             if not len(table):
                 break
             compared = prepare(table)
@@ -232,6 +234,15 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
     own = table.with_columns(group=grouped).join(inside, on=["document", "record"], how="semi", maintain_order="left")
     _write(store, own, gone)
     return len(own)
+
+
+def _standing(store: Store, records: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The tellings of these records (columns document and record; all: None) as they stand after people's judgement."""
+    table = read(store, records)
+    changed = judged(store, None if records is None else records["document"].unique())
+    if records is not None:
+        changed = changed.join(records, on=["document", "record"], how="semi")
+    return with_judged(table, changed)
 
 
 def _with_candidates(store: Store, records: pl.DataFrame) -> pl.DataFrame:

@@ -474,7 +474,9 @@ def _features(compared: Compared, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         found["amount_apart"] = np.abs(amount - other) > 0.005 * np.maximum(np.abs(amount), np.abs(other))
     paragraph = frame["paragraph"].to_numpy()
     found["summary"] = found["same_document"] & (np.minimum(paragraph[i], paragraph[j]) == compared.opening[i])
-    found["rivals"] = found["nearest"] = found["stranger"] = found["only_deed"] = np.zeros(len(i))  # known only when all pairs are
+    found["rivals"] = found["nearest"] = found["stranger"] = found["only_deed"] = np.zeros(
+        len(i)
+    )  # known only when all pairs are
     return np.column_stack([found[name].astype(float) for name in FEATURES])
 
 

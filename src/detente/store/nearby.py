@@ -4,8 +4,8 @@ For as long as a file is open for writing, its connection has two temporary tabl
 stands in (kind and two parties, or one where one is all there is) with its days, and the rare words of its sentence.
 They are made when records are first linked, and what a batch changes is brought up to date with it.
 
-In a block of which no more than `CROWD` records lie within the time that is asked for, all of them are near. In a larger
-one, near are those within days of a record, where both give days; and where one of them is vague or has no date, those
+In a block of which no more than `CROWD` records lie within the time that is asked for, all of them are near. In a
+larger one, near are those within days of a record, where both give days; and where one of them is vague or has no date, those
 that share a rare word with it. A record without date lies there within a year of its document's publication. So what a
 batch costs depends on what was told of the same days and not on how many years the file holds.
 """
@@ -28,12 +28,12 @@ LETTERS = 6  # of a word stand for it, as in store/wording.py
 # days that a record is looked for in a crowd; `precise` are dates that give a day or a month.
 _BLOCKS = """
 INSERT INTO nearby_blocks
-WITH these AS (
-    SELECT DISTINCT r.document, r.record, r.kind, d.published - DATE '1970-01-01' AS published,
-           coalesce(r.first_day - DATE '1970-01-01', (r.last_day - DATE '1970-01-01') - 730) AS first,
-           coalesce(r.last_day - DATE '1970-01-01', (r.first_day - DATE '1970-01-01') + 365) AS last
-    FROM records r JOIN documents d USING (document) {wanted}),
-sides AS (SELECT DISTINCT document, record, code FROM participants SEMI JOIN these USING (document, record)
+WITH given AS ({given}),
+these AS (
+    SELECT DISTINCT document, record, g.kind, d.published - DATE '1970-01-01' AS published,
+           coalesce(g.first, g.last - 730) AS first, coalesce(g.last, g.first + 365) AS last
+    FROM given g JOIN documents d USING (document)),
+sides AS (SELECT DISTINCT document, record, code FROM {participants} SEMI JOIN these USING (document, record)
           WHERE code <> ''),
 dyads AS (SELECT document, record, kind, a.code AS one, b.code AS other
           FROM sides a JOIN sides b USING (document, record) JOIN these USING (document, record)
@@ -48,12 +48,16 @@ FROM placed JOIN these USING (document, record)
 """
 _WORDS = f"""
 INSERT INTO nearby_words
-WITH these AS (SELECT DISTINCT r.document, r.record, r.evidence FROM records r {{wanted}}),
-spoken AS (SELECT DISTINCT document, record,
-                  left(unnest(regexp_extract_all(lower(evidence), '[\\p{{{{L}}}}\\p{{{{N}}}}]{{{{3,}}}}')), {LETTERS}) AS stem
-           FROM these)
+WITH given AS ({{given}}),
+words AS (SELECT DISTINCT document, record,
+                 unnest(regexp_extract_all(lower(evidence), '[\\p{{{{L}}}}\\p{{{{N}}}}]{{{{3,}}}}')) AS word FROM given),
+spoken AS (SELECT DISTINCT document, record, left(word, {LETTERS}) AS stem FROM words)
 SELECT hash(document, record), hash(stem) FROM spoken ANTI JOIN common_words USING (stem)
 """
+_OF_RECORDS = (
+    "SELECT document, record, kind, first_day - DATE '1970-01-01' AS first, last_day - DATE '1970-01-01' AS last, "
+    "evidence FROM records"
+)
 _NEAR = f"""
 WITH own AS MATERIALIZED (
     SELECT * FROM nearby_blocks SEMI JOIN wanted_records USING (document, record)),
@@ -93,6 +97,7 @@ def learn(store: Store, documents: pl.DataFrame) -> None:
     """Know the records of these documents (column document) as they are now; of all where nothing is known yet."""
     import polars as pl
 
+    from detente.store.judged import judged
     from detente.store.wording import commonness
 
     connection = store.connection
@@ -115,8 +120,21 @@ def learn(store: Store, documents: pl.DataFrame) -> None:
                 "first INTEGER, last INTEGER, since INTEGER, until INTEGER, precise BOOLEAN, slack INTEGER); "
                 "CREATE TEMP TABLE nearby_words (key UBIGINT, stem UBIGINT)"
             )
-        connection.execute(_BLOCKS.format(wanted=wanted))
-        connection.execute(_WORDS.format(wanted=wanted))
+        connection.execute(_BLOCKS.format(given=f"{_OF_RECORDS} {wanted}", participants="participants"))
+        connection.execute(_WORDS.format(given=f"{_OF_RECORDS} {wanted}"))
+        changed = judged(store, documents["document"].to_list() if known else None)
+        if len(changed):
+            codes = changed.select("document", "record", code=pl.concat_list("actors", "recipients")).explode("code")
+            connection.register("judged_records", changed)
+            connection.register("judged_participants", codes)
+            gone = "SELECT hash(document, record) FROM judged_records"
+            for table in ("nearby_words", "nearby_blocks"):
+                connection.execute(f"DELETE FROM {table} WHERE key IN ({gone})")
+            given = "SELECT document, record, kind, first, last, evidence FROM judged_records"
+            connection.execute(_BLOCKS.format(given=given, participants="judged_participants"))
+            connection.execute(_WORDS.format(given=given))
+            connection.unregister("judged_records")
+            connection.unregister("judged_participants")
     finally:
         connection.unregister("common_words")
         connection.unregister("learnt_documents")

@@ -123,7 +123,22 @@ def decide(
     if corrected:
         full = changed(record, corrected).model_dump(mode="json")
         corrected = {name: full[name] for name in corrected}
-    return _write(store, document, record, reviewer, decision, corrected or None, None)
+    with store.transaction():
+        number = _write(store, document, record, reviewer, decision, corrected or None, None)
+        if corrected:
+            _link_anew(store, document)
+    return number
+
+
+def _link_anew(store: Store, document: str) -> None:
+    """A corrected record may tell another happening than the coder's did."""
+    from detente.store.happenings import relink
+
+    now = "SELECT document FROM documents WHERE superseded IS NULL AND origin IN "
+    same = "(SELECT origin FROM documents WHERE document = ?)"
+    rows = store.connection.execute(now + same, [document]).fetchall()
+    if rows:
+        relink(store, documents=[name for (name,) in rows])
 
 
 def undo(store: Store, reviewer: str) -> Review | None:
@@ -134,7 +149,9 @@ def undo(store: Store, reviewer: str) -> Review | None:
     if number is None:
         return None
     [last] = _read(store, "review = ?", [number])
-    _write(store, last.document, last.judged, reviewer, "undo", None, last.review)
+    with store.transaction():
+        _write(store, last.document, last.judged, reviewer, "undo", None, last.review)
+        _link_anew(store, last.document)
     return last
 
 
