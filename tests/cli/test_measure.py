@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 
 import polars as pl
 import pytest
@@ -269,3 +270,31 @@ def test_obligations_fit_a_terminal(run, db):
     lines = done.out.decode().splitlines()
     assert lines[2].split() == ["year", "promise", *"defense offense neutral nonagg consul".split()]
     assert lines[3].split() == ["2000", "non-aggression", "0", "0", "0", "1", "1"]
+
+
+def test_a_state_is_one_through_its_numbers(run, tmp_path):
+    path = tmp_path / "germany.duckdb"
+    names = ["ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"]
+    rows = [(one, two, year, 1, 0, 0, 0, 0) for number, year in ((260, 1960), (260, 1990), (255, 1990), (255, 1991))
+            for one, two in ((number, 220), (220, number))]  # fmt: skip
+    votes = [(rcid, state, "yes") for rcid, states in ((1, (260, 220)), (2, (255, 220))) for state in states]
+    with open_store(path, write=True) as store:
+        with_dataset(store, "atop", pl.DataFrame(rows, schema=names, orient="row"))
+        with_dataset(store, "unga-votes", pl.DataFrame(votes, schema=["rcid", "ccode", "vote"], orient="row"))
+        days = pl.DataFrame({"rcid": [1, 2], "date": [date(1989, 10, 1), date(1992, 10, 1)]})
+        with_dataset(store, "unga-roll-calls", days)
+    done = run("measure", "alliances", "Germany", "France", "--db", path, "--format", "json")
+    found = json.loads(done.out)
+    assert [(row["ccode1"], row["year"]) for row in found["rows"]] == [(255, 1960), (255, 1990), (255, 1991)]
+    assert found["notes"] == ["Germany has the COW numbers 255 and 260: its rows under all of them are taken as one"]
+    alike = json.loads(run("measure", "votes", "France", "DEU", "--db", path, "--format", "json").out)
+    assert [(row["year"], row["n"], row["agree"]) for row in alike["rows"]] == [(1989, 1, 1.0), (1992, 1, 1.0)]
+    assert "few roll calls on which both voted, so that a single one decides: 1989 (1), 1992 (1)" in alike["notes"]
+    index = json.loads(run("measure", "bci", "France", "DEU", "--db", path, "--format", "json").out)
+    assert index["rows"] == []  # one roll call is no indicator
+    assert "votes: 1989, 1992 left out, fewer than 10 roll calls on which both voted" in index["notes"]
+    same = run("measure", "votes", "YUG", "SRB", "--db", path)
+    assert (same.status, same.err) == (
+        2,
+        "detente: YUG and SRB are one state by COW number (345): give one and another\n",
+    )

@@ -98,17 +98,21 @@ def _records(told: list[Stored]) -> pl.DataFrame:
 
 
 def _between(store: Store, name: str, numbers: Any) -> pl.DataFrame:
-    """A dataset's rows on the two states, whichever comes first."""
+    """A dataset's rows on the two states, whichever comes first, each under its number of today in all years."""
     import polars as pl
 
-    from detente.sources.tables import load
+    from detente.ontology.states import find_state
+    from detente.sources.names import cow_numbers
+    from detente.sources.tables import as_one_state, load
 
-    rows = load(store, name)
-    one, other = numbers
-    return rows.filter(
-        ((pl.col("ccode1") == one) & (pl.col("ccode2") == other))
-        | ((pl.col("ccode1") == other) & (pl.col("ccode2") == one))
-    )
+    one, other = (find_state(str(number)).code for number in numbers)
+    first, second = (pl.col(column).is_in(cow_numbers(one)) for column in ("ccode1", "ccode2"))
+    third, fourth = (pl.col(column).is_in(cow_numbers(other)) for column in ("ccode1", "ccode2"))
+    rows = load(store, name).filter((first & fourth) | (third & second))
+    keys = [key for key in ("year", "dispnum", "warnum") if key in rows.columns]
+    for code in (one, other):
+        rows = as_one_state(rows, code, ("ccode1", "ccode2"), keys)
+    return rows
 
 
 def _wars(store: Store, numbers: Any, records: pl.DataFrame, covered: tuple[int, int]) -> list[Finding]:

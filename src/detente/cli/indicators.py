@@ -38,9 +38,13 @@ def indicators(store: Store, asked: Asked) -> tuple[pl.DataFrame, list[str], lis
             texts = records["source"].n_unique()
             notes.append(f"{name}: as often as the texts tell; years of which they tell none are missing, not zero")
     if has(store, "unga-votes") and has(store, "unga-roll-calls"):
-        from detente.cli.measured import votes_of
+        from detente.cli.measured import FEW_VOTES, votes_of
 
-        parts.append(votes_of(store, asked).select(pl.col("year").cast(pl.Int64), votes="agree"))
+        votes = votes_of(store, asked)
+        parts.append(votes.filter(pl.col("n") >= FEW_VOTES).select(pl.col("year").cast(pl.Int64), votes="agree"))
+        if few := votes.filter(pl.col("n") < FEW_VOTES)["year"].to_list():
+            years = ", ".join(map(str, few))
+            notes.append(f"votes: {years} left out, fewer than {FEW_VOTES} roll calls on which both voted")
         used += ["unga-votes", "unga-roll-calls"]
     if has(store, "cow-trade"):
         parts.append(_trade(store, asked))

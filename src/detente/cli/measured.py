@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from detente.measures.score import By, Direction, Scale
     from detente.store import Store
 
+FEW_VOTES = 10  # roll calls in a year, below which similarity is a matter of chance
 COVERED = 0.2  # of the weight of indicators: an index that rests on less is not drawn
 MANY_CUT = 3_000  # events, from which on turning points are looked for in months
 MANY_TURNS = 12  # more are too many for a chart
@@ -50,16 +53,21 @@ class Asked:
 
     @property
     def cow(self) -> tuple[int, int]:
-        """The states' COW numbers."""
-        from detente.ontology.states import find_state
+        """The states' COW numbers of today."""
+        return self.numbers[0][0], self.numbers[1][0]
 
-        numbers = []
+    @property
+    def numbers(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """All COW numbers that the two states have had, that of today first."""
+        from detente.sources.names import cow_numbers
+
         for code in (self.a, self.b):
-            number = find_state(code).cow
-            if number is None:
+            if not cow_numbers(code):
                 raise DetenteError(f"{code} has no COW number, and this measure's data know states by it")
-            numbers.append(number)
-        return numbers[0], numbers[1]
+        first, second = cow_numbers(self.a), cow_numbers(self.b)
+        if first[0] == second[0]:
+            raise DetenteError(f"{self.a} and {self.b} are one state by COW number ({first[0]}): give one and another")
+        return first, second
 
 
 @dataclass
@@ -153,6 +161,39 @@ def records_of(store: Store, asked: Asked, *kinds: str) -> pl.DataFrame:
 
     least = asked.min_confidence or SURE
     return records_frame(stored(store, dyad=(asked.a, asked.b), kinds=kinds, min_confidence=least))
+
+
+def rows_of(
+    store: Store,
+    asked: Asked,
+    name: str,
+    columns: Sequence[str] | None = None,
+    *,
+    key: str = "year",
+    partners: bool = False,
+) -> pl.DataFrame:
+    """A dataset's rows on the two states, each under its number of today in all years.
+
+    Rows of dyads are those between the two, with `partners` those of one of them with anyone.
+    """
+    from detente.sources.tables import as_one_state, relation
+
+    found = relation(store, name, columns)
+    codes = [column for column in ("ccode", "ccode1", "ccode2") if column in found.columns]
+    wanted = ", ".join(str(number) for numbers in asked.numbers for number in numbers)
+    rows = found.filter((" OR " if partners else " AND ").join(f"{column} IN ({wanted})" for column in codes)).pl()
+    for code in (asked.a, asked.b):
+        rows = as_one_state(rows, code, codes, [key])
+    return rows
+
+
+def _numbered(asked: Asked) -> list[str]:
+    """A note on each state that has had several COW numbers."""
+    return [
+        f"{name} has the COW numbers {' and '.join(map(str, numbers))}: its rows under all of them are taken as one"
+        for name, numbers in zip(asked.names, asked.numbers, strict=True)
+        if len(numbers) > 1
+    ]
 
 
 def marks_of(store: Store, asked: Asked) -> pl.DataFrame:
@@ -321,15 +362,9 @@ def _ladder(store: Store, asked: Asked) -> Result:
 
 
 def _atop(store: Store, asked: Asked) -> pl.DataFrame:
-    from detente.sources.tables import relation
+    from detente.measures.alignment import OBLIGATIONS
 
-    a, b = asked.cow
-    found = relation(
-        store,
-        "atop",
-        ("ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"),
-    )
-    return found.filter(f"ccode1 IN ({a}, {b}) AND ccode2 IN ({a}, {b})").pl()
+    return rows_of(store, asked, "atop", ("ccode1", "ccode2", "year", *OBLIGATIONS))
 
 
 def _alliances(store: Store, asked: Asked) -> Result:
@@ -342,6 +377,7 @@ def _alliances(store: Store, asked: Asked) -> Result:
         _years(rows, asked), "obligations in force in a year, 1 yes 0 no; promise: the strongest of them", used=["atop"]
     )
     result.title = f"{_pair(asked)}: treaty obligations"
+    result.notes += _numbered(asked)
     result.shown = ("year", "promise", *(name for name in rows.columns if name.startswith("atop_")))
     if rows.is_empty():
         result.notes.append("ATOP knows of no obligation between them in any year")
@@ -416,17 +452,15 @@ def _aligned(store: Store, asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame | N
 def dependence_of(store: Store, asked: Asked) -> tuple[pl.DataFrame, list[str], list[str]]:
     """Trade dependence of the two by year, the datasets it is from, and notes."""
     from detente.measures.dependence import trade_dependence
-    from detente.sources.tables import has, relation
+    from detente.sources.tables import has
 
-    a, b = asked.cow
-    flows = relation(store, "cow-trade", ("ccode1", "ccode2", "year", "flow1", "flow2"))
-    flows = flows.filter(f"ccode1 IN ({a}, {b}) OR ccode2 IN ({a}, {b})").pl()
+    notes = _numbered(asked)
+    flows = rows_of(store, asked, "cow-trade", ("ccode1", "ccode2", "year", "flow1", "flow2"), partners=True)
     if not has(store, "cow-trade-national"):
         note = "totals are sums over partners; `detente import cow-trade-national` gives the states' own"
-        return trade_dependence(flows, dyad=(a, b)), ["cow-trade"], [note]
-    whole = relation(store, "cow-trade-national", ("ccode", "year", "imports", "exports"))
-    national = whole.filter(f"ccode IN ({a}, {b})").pl()
-    return trade_dependence(flows, national, dyad=(a, b)), ["cow-trade", "cow-trade-national"], []
+        return trade_dependence(flows, dyad=asked.cow), ["cow-trade"], [note, *notes]
+    national = rows_of(store, asked, "cow-trade-national", ("ccode", "year", "imports", "exports"))
+    return trade_dependence(flows, national, dyad=asked.cow), ["cow-trade", "cow-trade-national"], notes
 
 
 def _trade(store: Store, asked: Asked) -> Result:
@@ -440,12 +474,14 @@ def _trade(store: Store, asked: Asked) -> Result:
     result.title = f"{_pair(asked)}: trade dependence"
     result.shown = ("year", "trade", "share1", "share2", "asymmetry", "rank1", "rank2", "hhi1", "hhi2")
     first, second = asked.names
-    series = [("share1", f"share in {first}'s trade"), ("share2", f"share in {second}'s trade")]
+    series = [("share1", f"share in the trade of {first}"), ("share2", f"share in the trade of {second}")]
     result.chart = lambda caption: charts.lines_chart(_dated(result.rows), caption, series, percent=True)
     return result
 
 
 def _similarity(store: Store, asked: Asked) -> Result:
+    import polars as pl
+
     from detente.show import charts
 
     rows = votes_of(store, asked)
@@ -453,7 +489,12 @@ def _similarity(store: Store, asked: Asked) -> Result:
         _years(rows, asked),
         "coefficients of similarity of votes, -1 or 0 to 1; 1: always alike",
         used=["unga-votes", "unga-roll-calls"],
+        notes=_numbered(asked),
     )
+    few = result.rows.filter(pl.col("n") < FEW_VOTES)
+    if few.height:
+        years = ", ".join(f"{year} ({n})" for year, n in few.select("year", "n").iter_rows())
+        result.notes.append(f"few roll calls on which both voted, so that a single one decides: {years}")
     result.title = f"{_pair(asked)}: votes in the UN General Assembly"
     result.shown = ("year", "n", "agree", "agree_yn", "s_sq", "pi_sq", "kappa_sq")
     names = [(name, words) for name, words in VOTE_SERIES if name in result.rows.columns]
@@ -469,8 +510,7 @@ def votes_of(store: Store, asked: Asked) -> pl.DataFrame:
     from detente.measures.similarity import vote_similarity
     from detente.sources.tables import relation
 
-    a, b = asked.cow
-    votes = relation(store, "unga-votes", ("rcid", "ccode", "vote")).filter(f"ccode IN ({a}, {b})").pl()
+    votes = rows_of(store, asked, "unga-votes", ("rcid", "ccode", "vote"), key="rcid")
     rows = vote_similarity(votes, relation(store, "unga-roll-calls", ("rcid", "date")).pl(), counts=False)
     return rows.sort("year")
 
@@ -479,10 +519,9 @@ def _ideal(store: Store, asked: Asked) -> Result:
     import polars as pl
 
     from detente.show import charts
-    from detente.sources.tables import relation
 
     a, b = asked.cow
-    points = relation(store, "ideal-points").pl()
+    points = rows_of(store, asked, "ideal-points")
     column = next(name for name in ("idealpointfp", "idealpointall") if name in points.columns)
     one = points.filter(pl.col("ccode") == a).select("year", ideal1=pl.col(column))
     two = points.filter(pl.col("ccode") == b).select("year", ideal2=pl.col(column))
@@ -493,6 +532,7 @@ def _ideal(store: Store, asked: Asked) -> Result:
         _years(rows.sort("year"), asked),
         f"ideal points ({column}), standard deviations of the Assembly; distance between them",
         used=["ideal-points"],
+        notes=_numbered(asked),
     )
     result.title = f"{_pair(asked)}: ideal points in the UN General Assembly"
     first, second = asked.names

@@ -7,7 +7,7 @@ says its unit and its sources in the lines under its title; a mark's tooltip (HT
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
@@ -183,7 +183,8 @@ def turning_chart(level: pl.DataFrame, points: pl.DataFrame, caption: Caption) -
         .encode(x=_time("low"), x2="high:T", y=alt.value(HEIGHT - 4 - 8 * row))
         for row in range(points.height)
     ]
-    return level_chart(level, caption, marks=marks, over=(rules, *bars))
+    said = f"{caption.unit}; dashed: the turns; bars: the days between which each may lie, the first at the bottom"
+    return level_chart(level, replace(caption, unit=said), marks=marks, over=(rules, *bars))
 
 
 def _counts(rows: pl.DataFrame) -> list[int]:
