@@ -411,29 +411,3 @@ def test_agreement_counts_records_that_both_judged(store):
 def test_a_correction_keeps_the_id_and_the_evidence():
     mended = changed(SIGNED, {"date": "1929"})
     assert (mended.id, mended.evidence, mended.date) == (SIGNED.id, SIGNED.evidence, "1929")
-
-
-def test_a_record_corrected_to_another_act_is_no_source_of_the_same_happening(tmp_path):
-    from detente.store.adding import add
-    from detente.store.changes import changes
-    from detente.store.chronology import chronology
-    from detente.text import Document
-
-    def meeting(document):
-        return [Event(type="CONSULT", actors=("CHN", "RUS"), date="1992-03-04", doc=document.key, start=0,
-                      end=len(document.text), evidence=document.text, confidence=0.9, coder="c 1")]  # fmt: skip
-
-    with open_store(tmp_path / "r.duckdb", write=True) as store:
-        for name in "abc":
-            add(store, [Document(f"They met in hall {name}.", source=f"/{name}.txt")], meeting, coder="c 1")
-        store.connection.execute("UPDATE happenings SET happening = (SELECT min(record) FROM records)")
-        [line] = chronology(store, ("CHN", "RUS")).lines
-        first = next(each for each in line.tellings if each.record.id == line.happening)  # it has the happening's name
-        other = next(each for each in line.tellings if each is not first)
-        decide(store, first.document.document, first.record, "Ana", "correct", {"type": "SUPPORT"})
-        decide(store, other.document.document, other.record, "Ana", "correct", {"date": "1992-03-05"})
-        found = chronology(store, ("CHN", "RUS")).lines
-        assert sorted((each.record.type, len(each.documents)) for each in found) == [("CONSULT", 2), ("SUPPORT", 1)]
-        assert len({each.happening for each in found}) == 2
-        later = datetime(2100, 1, 1)  # noqa: DTZ001 - as the store keeps time
-        assert changes(store, ("CHN", "RUS"), later) == []  # then as now

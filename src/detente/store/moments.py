@@ -15,16 +15,7 @@ from detente.errors import DetenteError
 from detente.record import KINDS, Record, adapter
 from detente.store.claims import closeness
 from detente.store.database import Store
-from detente.store.reading import (
-    FIELDS,
-    ROLES,
-    TABLES,
-    Stored,
-    StoredDocument,
-    is_another,
-    order,
-    shared_by_corrected,
-)
+from detente.store.reading import FIELDS, ROLES, TABLES, Stored, StoredDocument, order
 from detente.store.reviews import Review, apply, resolve
 
 CLOSE = 0.5  # from here on a record that was coded anew takes the place of one before
@@ -54,16 +45,13 @@ def stored_at(store: Store, dyad: tuple[str, str], moment: datetime) -> list[Sto
         for document, reviews in _reviews(store, list(by_document), moment).items()
         for ident, decision in resolve(reviews, by_document[document]).items()
     }
-    shared = shared_by_corrected(store, judged)
     found = []
     for row, record in zip(rows, records, strict=True):
         decision = judged.get((row[0], record.id))
         stands = apply(record, decision)
         if stands is not None:
-            another = row[4] in shared and is_another(record, stands)
-            happening = f"{record.id}-{row[0][:8]}" if another else row[4]
             found.append(
-                Stored(stands, StoredDocument(row[0], *row[5:11]), happening, decision.reviewed if decision else "")
+                Stored(stands, StoredDocument(row[0], *row[5:11]), row[4], decision.reviewed if decision else "")
             )
     return sorted(found, key=order)
 

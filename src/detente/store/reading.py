@@ -237,7 +237,6 @@ def left_out(store: Store, as_of: str | date | None) -> int:
 def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterator[Stored]:
     """The same, one after the other in the order of documents: for what is too much for a list."""
     decisions = _decisions(store, wanted)
-    shared = shared_by_corrected(store, decisions)
     cursor = store.connection.cursor()
     try:
         sql, values = _query(wanted, decided=list(decisions))
@@ -251,7 +250,6 @@ def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterat
                 if document is None:
                     document = documents[key] = StoredDocument(*(row[_AT[name]] for name in _DOCUMENT_COLUMNS))
                 reviewed: Reviewed = ""
-                happening = row[_AT["happening"]]
                 decision = decisions.get((key, record.id))
                 if decision is not None:
                     from detente.store.reviews import apply
@@ -263,12 +261,10 @@ def each(store: Store, wanted: Filter, *, with_rejected: bool = False) -> Iterat
                         reviewed = "rejected"
                     else:
                         reviewed = decision.reviewed
-                        if happening in shared and is_another(record, judged):
-                            happening = f"{record.id}-{key[:8]}"
                         record = judged
                         if not wanted.takes(record):
                             continue
-                yield Stored(record, document, happening, reviewed, bool(decision and decision.disputed))
+                yield Stored(record, document, row[_AT["happening"]], reviewed, bool(decision and decision.disputed))
         yield from _by_people(store, wanted, decisions)
     finally:
         cursor.close()
@@ -284,27 +280,6 @@ def _decisions(store: Store, wanted: Filter) -> dict[tuple[str, str], Decision]:
     judged = "SELECT origin FROM documents JOIN reviews USING (document)"
     rows = store.connection.execute(f"SELECT document FROM ({documents}) WHERE origin IN ({judged})", values).fetchall()
     return decisions(store, [document for (document,) in rows])
-
-
-def shared_by_corrected(store: Store, decisions: dict[tuple[str, str], Decision]) -> set[str]:
-    """Happenings that a corrected record tells together with others."""
-    corrected = [f"{document} {record}" for (document, record), each in decisions.items() if each.decision == "correct"]
-    if not corrected:
-        return set()
-    named = "SELECT happening FROM happenings WHERE document || ' ' || record IN (SELECT unnest(?))"
-    rows = store.connection.execute(
-        f"SELECT happening FROM happenings WHERE happening IN ({named}) GROUP BY happening HAVING count(*) > 1",
-        [corrected],
-    ).fetchall()
-    return {happening for (happening,) in rows}
-
-
-def is_another(coded: Record, corrected: Record) -> bool:
-    """Whether a record tells another act, or of others, than the coder had it: then it is no source for the same."""
-    from detente.store.tellings import telling
-
-    one, other = telling(coded), telling(corrected)
-    return (one.label, one.act) != (other.label, other.act) or coded.involved != corrected.involved
 
 
 def _by_people(store: Store, wanted: Filter, decisions: dict[tuple[str, str], Decision]) -> Iterator[Stored]:
