@@ -530,7 +530,7 @@ def type_of(fields):
     return KINDS[fields["kind"]].model_construct(**fields)
 
 
-def scale(count, batch=200, steps=10):
+def scale(count, batch=1000, steps=10):
     """Print what linking takes while a store grows to `count` records, batch by batch as `detente add` makes them."""
     import tempfile
 

@@ -64,4 +64,4 @@ def with_judged(table: pl.DataFrame, changed: pl.DataFrame) -> pl.DataFrame:
         near_last=pl.when(undated).then(pl.col("high")),
     )
     kept = table.join(changed, on=KEYS, how="anti")
-    return pl.concat([kept, new.select(table.columns).cast(dict(table.schema))]).sort(KEYS)
+    return pl.concat([kept, new.select(table.columns).cast(table.schema)]).sort(KEYS)

@@ -4,10 +4,10 @@ For as long as a file is open for writing, its connection has two temporary tabl
 stands in (kind and two parties, or one where one is all there is) with its days, and the rare words of its sentence.
 They are made when records are first linked, and what a batch changes is brought up to date with it.
 
-In a block of which no more than `CROWD` records lie within the time that is asked for, all of them are near. In a
-larger one, near are those within days of a record, where both give days; and where one of them is vague or has no date, those
-that share a rare word with it. A record without date lies there within a year of its document's publication. So what a
-batch costs depends on what was told of the same days and not on how many years the file holds.
+In a block of which no more than `CROWD` records lie within the time that is asked for, all of them are near (in a large
+file: `CROWD_OF_LARGE`). In a larger one, near are those within days of a record, where both give days; and where one of
+them is vague or has no date, those that share a rare word with it. A record without date lies there within a year of
+its document's publication. So what a batch costs depends mostly on what was told of the same days.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from detente.store.database import Store
 
 CROWD = 100  # records of a block, beyond which only those of the same days or words are near
+LARGE = 20_000  # places of records in blocks
+CROWD_OF_LARGE = 24
 POSTING = 40  # records of a block that may share a word for it to count as rare
 COMMON = 3  # of our own texts' sentences that may hold a rare word
 LETTERS = 6  # of a word stand for it, as in store/wording.py
@@ -49,8 +51,9 @@ FROM placed JOIN these USING (document, record)
 _WORDS = f"""
 INSERT INTO nearby_words
 WITH given AS ({{given}}),
-words AS (SELECT DISTINCT document, record,
-                 unnest(regexp_extract_all(lower(evidence), '[\\p{{{{L}}}}\\p{{{{N}}}}]{{{{3,}}}}')) AS word FROM given),
+words AS (
+    SELECT document, record, unnest(regexp_extract_all(lower(evidence), '[\\p{{{{L}}}}\\p{{{{N}}}}]{{{{3,}}}}')) AS word
+    FROM given),
 spoken AS (SELECT DISTINCT document, record, left(word, {LETTERS}) AS stem FROM words)
 SELECT hash(document, record), hash(stem) FROM spoken ANTI JOIN common_words USING (stem)
 """
@@ -67,7 +70,7 @@ inside AS MATERIALIZED (
     SELECT b.*, count(*) OVER (PARTITION BY block) AS many
     FROM nearby_blocks b JOIN spans USING (block)
     WHERE b.first IS NULL OR (b.first <= high AND b.last >= low)),
-crowd AS MATERIALIZED (SELECT * FROM inside WHERE many > {CROWD}),
+crowd AS MATERIALIZED (SELECT * FROM inside WHERE many > {{crowd}}),
 here AS MATERIALIZED (SELECT * FROM own WHERE block IN (SELECT block FROM crowd)),
 days AS (
     SELECT DISTINCT block, unnest(range(first // 16 - 1, last // 16 + 2)) AS cell FROM here WHERE precise),
@@ -81,7 +84,7 @@ shared AS (
     SELECT c.document, c.record, c.precise, vague, count(*) OVER (PARTITION BY c.block, w.stem) AS size
     FROM crowd c JOIN nearby_words w USING (key) JOIN spoken s ON s.block = c.block AND s.stem = w.stem
     WHERE coalesce(c.since, -4000000) <= high AND coalesce(c.until, 4000000) >= low)
-SELECT document, record FROM inside WHERE many <= {CROWD}
+SELECT document, record FROM inside WHERE many <= {{crowd}}
 UNION SELECT document, record FROM same_days
 UNION SELECT document, record FROM shared WHERE size BETWEEN 2 AND {POSTING} AND (vague OR NOT precise)
 UNION SELECT document, record FROM wanted_records
@@ -144,6 +147,7 @@ def nearby(store: Store, records: pl.DataFrame) -> pl.DataFrame:
     """Records (columns document and record) and all that may be of one happening with one of them."""
     store.connection.register("wanted_records", records)
     try:
-        return store.connection.sql(_NEAR).pl()
+        [(blocks,)] = store.connection.sql("SELECT count(*) FROM nearby_blocks").fetchall()
+        return store.connection.sql(_NEAR.format(crowd=CROWD_OF_LARGE if blocks > LARGE else CROWD)).pl()
     finally:
         store.connection.unregister("wanted_records")
