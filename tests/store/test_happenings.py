@@ -458,3 +458,25 @@ def test_what_stands_by_a_persons_word_has_its_happening(tmp_path):
                   {"date": "1996-12-26", "trigger": "visited"})]  # fmt: skip
         add(store, [story("c", other)], coder_of(other), coder="test 2")
         assert [len(each.sources) for each in happenings(store, ("CHN", "RUS"))] == [2]
+
+
+def test_what_is_looked_at_does_not_grow_with_the_years(tmp_path):
+    """Of a dyad with years of news, a story of one day is compared with that of the same days or of the same words."""
+    from detente.store.nearby import CROWD, nearby
+
+    told_of = []
+    for number in range(2 * CROWD):
+        year, day = 1990 + number // 20, number % 20 + 1
+        date = "" if number % 10 == 0 else f"{year}" if number % 10 == 1 else f"{year}-03-{day:02}"
+        told_of.append([(f"Envoy N{number}ov visited Moscow on {number}.", {"date": date, "trigger": "visited"})])
+    again = [("In Moscow the envoy N11ov was a guest.", {"date": "1990", "trigger": "guest"})]
+    code = coder_of(*told_of, again)
+    with open_store(tmp_path / "db", write=True) as store:
+        stories = [story(f"s{number}", sentences) for number, sentences in enumerate(told_of)]
+        add(store, [*stories, story("again", again)], code, coder="test 1")
+        where = "SELECT r.document, r.record FROM records r WHERE evidence LIKE '%{}%'"
+        near = {name: len(nearby(store, store.connection.sql(where.format(name)).pl())) for name in ("N399ov", "guest")}
+        assert near["N399ov"] < CROWD / 2
+        words = nearby(store, store.connection.sql(where.format("guest")).pl())
+        known = store.connection.sql(where.format("N11ov")).pl()
+        assert len(words.join(known, on=["document", "record"])) == len(known) == 2
