@@ -2,6 +2,7 @@
 
 import pytest
 
+from detente.coding import agreements, events
 from detente.coding.denial import denied, postponed
 from detente.coding.statuses import complete
 
@@ -40,3 +41,31 @@ def test_a_date_before_not_until_is_not_the_date():
     later = postponed(text, start, start + len("established"))
     assert text[later:].strip() == "1962."
     assert not denied(text, start, start + len("established"))
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "aux"),
+    [
+        ("Peru did not sign the treaty.", "sign", "negated"),
+        ("Peru did not ratify the treaty until 1901.", "ratify", ""),
+        ("Peru did not only sign the treaty, it ratified it.", "sign", ""),
+        ("Peru never formally joined.", "joined", "negated"),
+        ("Peru, not Chile, signed the treaty.", "signed", ""),
+    ],
+)
+def test_a_plain_did_not_makes_an_event_negated(text, anchor, aux):
+    judgement, sentence, whole = judged({"text": text, "anchor": anchor}, "event", "SUPPORT")
+    assert events.complete(judgement, sentence, whole)["aux"] == aux
+    judgement, sentence, whole = judged({"text": text, "anchor": anchor}, "event", "REJECT")
+    assert events.complete(judgement, sentence, whole)["aux"] == ""
+
+
+def test_an_instrument_that_was_not_signed_is_no_agreement():
+    judgement, sentence, whole = judged(
+        {"text": "Peru did not sign the treaty with Chile.", "anchor": "treaty"}, "agreement", "signed"
+    )
+    assert agreements.complete(judgement, sentence, whole) == {}
+    judgement, sentence, whole = judged(
+        {"text": "Peru did not wait, and signed the treaty.", "anchor": "treaty"}, "agreement", "signed"
+    )
+    assert agreements.complete(judgement, sentence, whole)["act"] == "signed"

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
+from detente.coding.denial import denied
 from detente.coding.numbers import find_numbers, numeral_value
 from detente.coding.phrases import MONTH, left_edge, right_edge
 from detente.language.sentence import Sentence
@@ -271,6 +272,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     text = sentence.text
     anchor = judgement.anchor[0] - sentence.start, judgement.anchor[1] - sentence.start
     span = judgement.span[0] - sentence.start, judgement.span[1] - sentence.start
+    if denied(text, *anchor):
+        return {}  # "did not sign the treaty", "no agreement was reached"
     instruments = find_instruments(text)
     hit = next((i for a in (anchor, span) for i in instruments if i.head_start < a[1] and a[0] < i.head_end), None)
     hit = hit or next((i for a in (anchor, span) for i in instruments if i.start < a[1] and a[0] < i.end), None)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 
-_NOT = re.compile(r"\b(?:not|never|nor|neither|cannot|without)\b|n[’']t\b|\bno(?=\s+(?!longer\b|less\b|later\b))", re.I)
+_NOT = re.compile(
+    r"\b(?:not(?!\s+(?:only|merely|just|long)\b)|never|nor|neither|cannot|without)\b|n[’']t\b|\bno(?=\s+(?!longer\b|less\b|later\b))",
+    re.I,
+)
 _LATER = re.compile(r"\b(?:until|till|before|prior\s+to|only\s+(?:after|when|in|on|then|if))\b", re.I)
 # What ends the reach of a denial, to either side.
 _EDGE = re.compile(
@@ -25,8 +28,8 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def denied(text: str, start: int, end: int) -> bool:
-    """Whether the text says that what stands at `start`..`end` did not happen.
+def denied(text: str, start: int, end: int, *, reach: int = _REACH) -> bool:
+    """Whether the text says that what stands at `start`..`end` did not happen; "not" stands within `reach` words of it.
 
     >>> text = "Relations were not severed."
     >>> denied(text, 19, 26), denied("Relations were not resumed until 1962.", 19, 26)
@@ -35,9 +38,9 @@ def denied(text: str, start: int, end: int) -> bool:
     first, last = _clause(text, start, end)
     for no in _NOT.finditer(text, first, last):
         if no.end() <= start:
-            near = len(text[no.end() : start].split()) <= _REACH
+            near = len(text[no.end() : start].split()) <= reach
         else:  # "Diplomatic relations were not broken": the words are the verb's subject, and the verb is denied
-            near = no.start() >= end and len(text[end : no.start()].split()) <= _REACH
+            near = no.start() >= end and len(text[end : no.start()].split()) <= reach
         if near and not _LATER.search(text, first, last):
             return True
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.coding.denial import denied
 from detente.language.sentence import Sentence
 from detente.reader.judgement import Judgement
 
@@ -24,10 +25,17 @@ MODES_OF = {
 }
 
 
+# "Did not recognise", "did not yield", "did not renew": what is left undone can be an act of these types itself.
+OMISSIONS = frozenset(("REJECT", "SANCTION", "PROTEST", "CONCEDE", "ACCUSE"))
+
+
 def complete(judgement: Judgement, sentence: Sentence, text: str) -> dict[str, Any]:
-    """`mode` where the type has it, and `aux`."""
-    mode = judgement.traits.get("mode", "")
+    """`mode` where the type has it, and `aux`; where the reader saw nothing, a plain "did not" makes it negated."""
+    mode, aux = judgement.traits.get("mode", ""), judgement.traits.get("aux", "")
+    anchor = judgement.anchor[0] - sentence.start, judgement.anchor[1] - sentence.start
+    if not aux and judgement.label not in OMISSIONS and denied(sentence.text, *anchor, reach=1):
+        aux = "negated"
     return {
         "mode": mode if mode in MODES_OF.get(judgement.label, ()) else "",
-        "aux": judgement.traits.get("aux", ""),
+        "aux": aux,
     }
