@@ -83,7 +83,7 @@ def spark():
     from detente.spark.session import session
 
     with session("local[1]") as running:
-        running.conf.set("spark.sql.shuffle.partitions", "1")  # a table of sixty rows in two hundred parts takes minutes
+        running.conf.set("spark.sql.shuffle.partitions", "1")  # sixty rows in two hundred parts take minutes
         yield running
 
 

@@ -164,6 +164,7 @@ def office(person, date, doc, change="holds", title="president", state="USA"):
         ([("Richard Nixon", "1972", "a"), ("Lyndon Johnson", "1972", "b")], 0),  # the year may have had two
         ([("Richard Nixon", "1974-08", "a"), ("Gerald Ford", "1974-08", "b"),
           ("Gerald Ford", "1974-08-09", "c", "takes")], 0),
+        ([("Thomas Jefferson", "1809-03", "a"), ("James Madison", "1809-03", "a")], 0),  # one text: a handover
         ([("Nelson Aldrich", "1905-03", "a", "holds", "senator"),
           ("Henry Cabot Lodge", "1905-03", "b", "holds", "senator")], 0),
     ],

@@ -274,7 +274,7 @@ def _sole() -> frozenset[str]:
 
 
 def offices(records: Iterable[Stored]) -> Iterator[Contradiction]:
-    """Two persons told to hold one office of a state on the same day or in the same month, no change being told."""
+    """Two persons whom two documents have in one office of a state in the same month, no change being told."""
     by_office: dict[tuple[str, str], list[tuple[Stored, Office, date, date]]] = defaultdict(list)
     changes: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
     for each in records:
@@ -298,6 +298,8 @@ def offices(records: Iterable[Stored]) -> Iterator[Contradiction]:
                 names = frozenset({_names(a.person), _names(b.person)})
                 if _names(a.person) & _names(b.person) or names in seen:
                     continue
+                if one.document.document == other.document.document:
+                    continue  # a text that names two in one month tells of a handover, or of a former holder
                 low, high = min(first, start), max(last, end)
                 if any(begin <= high and low <= until for begin, until in changes[state, office]):
                     continue
