@@ -14,8 +14,10 @@ def test_a_line_has_the_numbers_of_all_its_sources_and_says_on_what_they_differ(
     brief = build_stored(store, *PAIR)
     [ancon] = [entry for entry in brief.entries if "Ancón" in entry.acts[0].what]
     assert [ref.label for ref in ancon.refs] == ["1.2", "2.2"]
-    assert ancon.differs == (
-        "dated 20 October 1883 by “Peru and Chile: a history” (1), 23 October 1883 by “The Pacific question” (2)",
+    [(what, how)] = ancon.differs
+    assert what == "Sources differ"
+    assert how == (
+        "dated 20 October 1883 by “Peru and Chile: a history” (1), 23 October 1883 by “The Pacific question” (2)"
     )
     assert len(brief.entries) + len(brief.undated) == 8
     page = brief.html()

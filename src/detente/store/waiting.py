@@ -52,7 +52,7 @@ def queue(
     if kinds:
         conditions.append(f"r.kind IN ({', '.join('?' * len(kinds))})")
         values += kinds
-    by_text = "d.source, d.document, r.start_char, r.end_char, r.record"
+    by_text = "d.source, d.news_id, d.document, r.start_char, r.end_char, r.record"
     rows = store.connection.execute(
         "SELECT r.document, r.record FROM records r JOIN documents d USING (document) "
         f"WHERE {' AND '.join(conditions)} ORDER BY {'r.confidence, ' if order == 'least-certain' else ''}{by_text}",
