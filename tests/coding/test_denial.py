@@ -69,3 +69,21 @@ def test_an_instrument_that_was_not_signed_is_no_agreement():
         {"text": "Peru did not wait, and signed the treaty.", "anchor": "treaty"}, "agreement", "signed"
     )
     assert agreements.complete(judgement, sentence, whole)["act"] == "signed"
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "coded"),
+    [
+        (
+            "China has not recognised the independence of Abkhazia, which Russia recognised in 2008.",
+            ("CHN", "RUS"),
+            False,
+        ),
+        ("Spain recognised the independence of Peru in 1879.", ("ESP", "PER"), True),
+        ("Spain recognised the independence of the country in 1879.", ("ESP", "PER"), True),
+    ],
+)
+def test_independence_of_others_is_no_recognition_between_two(text, states, coded):
+    anchor = "recognised in" if "which" in text else "recognised"
+    judgement, sentence, whole = judged({"text": text, "anchor": anchor, "states": states}, "status", "recognition")
+    assert bool(complete(judgement, sentence, whole)) == coded

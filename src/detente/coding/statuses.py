@@ -14,6 +14,7 @@ from typing import Any
 
 from detente.coding.denial import denied, postponed
 from detente.coding.phrases import left_edge
+from detente.language.actors import find_actors
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
 from detente.reader.judgement import Judgement
@@ -158,6 +159,18 @@ def _mission_only(text: str) -> bool:
     return bool(_MISSION.search(text)) and not _RELATIONS.search(text)
 
 
+# "China has not recognised the independence of Abkhazia, which Russia recognised": not between China and Russia.
+_INDEPENDENCE = re.compile(r"\bindependence\s+of\s+((?:the\s+)?[A-Z]\w+(?:[\s-]+(?:and\s+)?[A-Z]\w+)*)")
+
+
+def _of_others(text: str, parties: tuple[str, ...]) -> bool:
+    """Whether the state whose independence is recognised, named in the text, is none of the parties."""
+    match = _INDEPENDENCE.search(text)
+    if match is None:
+        return False
+    return not any(code in parties for mention in find_actors(match[1]) for code in mention.codes)
+
+
 def _recognised_envoy(text: str) -> bool:
     match = _RECOGNISED_ENVOY.search(text)
     return match is not None and not _GOVERNMENT.search(match.group())
@@ -173,7 +186,7 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     anchor = tuple(offset - sentence.start for offset in judgement.anchor)
     if denied(text, *anchor) and change != "continues":
         return {}
-    if judgement.label == "recognition" and _recognised_envoy(text):
+    if judgement.label == "recognition" and (_recognised_envoy(text) or _of_others(text, judgement.first)):
         return {}
     if judgement.label == "diplomatic_relations":
         if change in ("begins", "upgraded") and _CONSULATE.search(text) and not _EMBASSY.search(text):
