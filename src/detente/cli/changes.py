@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
+from detente.cli.frames import Form, TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
 from detente.cli.output import opened
 from detente.cli.states import Db, Output, State, moment, two
 from detente.errors import DetenteError
@@ -44,12 +44,7 @@ def changes(
             "--after", metavar="DOCUMENT", help="What came after this document: path, title or id.", show_default=False
         ),
     ] = "",
-    form: Annotated[
-        TableFormat | None,
-        typer.Option(
-            "--format", help="How it is written; by default as OUT's name says, else table.", show_default=False
-        ),
-    ] = None,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Say which happenings are new, better dated, contradicted or withdrawn since a moment."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
+from detente.cli.frames import Form, TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
 from detente.cli.output import check_place, opened
 from detente.cli.states import AsOf, Db, MinConfidence, Output, State, moment, two
 
@@ -43,12 +43,7 @@ def check(
     details: Annotated[
         bool, typer.Option("--details", help="Each visit and dispute that only a dataset has, not how many.")
     ] = False,
-    form: Annotated[
-        TableFormat | None,
-        typer.Option(
-            "--format", help="How it is written; by default as OUT's name says, else table.", show_default=False
-        ),
-    ] = None,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Say what contradicts what: between texts, what a dataset says against a text, and what only a dataset tells."""

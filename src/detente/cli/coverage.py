@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
+from detente.cli.frames import Form, TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
 from detente.cli.output import opened
 from detente.cli.states import AsOf, Db, MinConfidence, Output, State, moment, two
 
@@ -44,12 +44,7 @@ def coverage(
     last: Annotated[str, typer.Option("--to", metavar="YEAR", help="End with this year.", show_default=False)] = "",
     min_confidence: MinConfidence = 0.0,
     as_of: AsOf = "",
-    form: Annotated[
-        TableFormat | None,
-        typer.Option(
-            "--format", help="How it is written; by default as OUT's name says, else table.", show_default=False
-        ),
-    ] = None,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Show on which years, sides and kinds the sources are silent or only one speaks; happenings are counted."""

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
 
 from detente.cli.output import opened
 from detente.cli.terminal import terminal
@@ -35,6 +37,12 @@ class TableFormat(StrEnum):
     csv = "csv"
     json = "json"
     md = "md"
+
+
+Form = Annotated[
+    TableFormat | None,
+    typer.Option("--format", help="How it is written; by default as OUT's name says, else table.", show_default=False),
+]
 
 
 def format_named(wanted: F | None, output: Path | None, default: F) -> F:

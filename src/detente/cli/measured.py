@@ -137,14 +137,10 @@ def events_of(store: Store, asked: Asked, *, cut: bool = True) -> tuple[pl.DataF
 
 def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
     """Events of other coders, with the scores that they had."""
+    from detente.store.counts import frame as coded_frame
+
     name = asked.source
-    dyad = "-".join(sorted((asked.a, asked.b)))
-    frame = store.connection.sql(
-        "SELECT day, actor, recipient, type, mode, CAST(NULL AS DOUBLE) AS confidence, "
-        "coder || ' ' || source_id AS id, goldstein, "
-        "coder AS source FROM coded_events WHERE dyad = ? AND list_contains(?, coder)",
-        params=[dyad, list(EVENT_CODERS[name])],
-    ).pl()
+    frame = coded_frame(store, EVENT_CODERS[name], (asked.a, asked.b), statements=True).drop("reports")
     if frame.is_empty():
         raise DetenteError(
             f"{store.path}: no event of {name} between {asked.a} and {asked.b}; "

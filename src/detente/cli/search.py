@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.cli.frames import TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
+from detente.cli.frames import Form, TableFormat, csv_bytes, format_named, json_bytes, markdown_bytes, on_paper
 from detente.cli.output import opened
 from detente.cli.states import Db, Output, two
 from detente.show.visible import visible
@@ -44,12 +44,7 @@ def search(
         Within, typer.Option("--in", help="Sentences that records rest on, the texts, or both.")
     ] = Within.both,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Hits of each sort at most; 0: all.")] = 20,
-    form: Annotated[
-        TableFormat | None,
-        typer.Option(
-            "--format", help="How it is written; by default as OUT's name says, else table.", show_default=False
-        ),
-    ] = None,
+    form: Form = None,
     output: Output = None,
 ) -> None:
     """Look for words in the evidence of records and in the documents' texts, the best matches first."""
