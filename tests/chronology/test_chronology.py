@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -118,10 +118,6 @@ EVENT = {
     "recipient": "PER", "actor_raw": "", "recipient_raw": "", "cameo": "040", "type": "CONSULT", "mode": "",
     "contexts": "", "goldstein": 1.0, "reports": 7, "publisher": "", "story": "", "url": "https://example.org/a",
 }  # fmt: skip
-IMPORT = {
-    "import": 2, "name": "gdelt2", "version": "", "source": "", "sha256": "", "rows": 1, "citation": "", "licence": "",
-    "imported": datetime(2020, 1, 1), "superseded": datetime(2021, 1, 1),  # noqa: DTZ001 - the file keeps UTC without saying so
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -130,12 +126,10 @@ def imported(db):
         EVENT,
         EVENT | {"source_id": "2", "coder": "icews", "day": date(1995, 1, 1), "type": "", "actor": ""},
         EVENT | {"source_id": "3", "day": date(1990, 1, 1), "dyad": "CHN-PER"},
-        EVENT | {"source_id": "4", "import": 2},
     ]
     with open_store(db, write=True) as store:
-        for table, frame in (("coded_events", pl.DataFrame(rows)), ("imports", pl.DataFrame([IMPORT]))):
-            store.connection.register("given", frame)
-            store.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM given")
+        store.connection.register("given", pl.DataFrame(rows))
+        store.connection.execute("INSERT INTO coded_events BY NAME SELECT * FROM given")
     return db
 
 

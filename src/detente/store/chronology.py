@@ -180,30 +180,11 @@ def coded_events(
     types: Sequence[str] = (),
     limit: int = 0,
 ) -> tuple[pl.DataFrame, int]:
-    """Other coders' events between two states in the order of days, and how many there are without the limit.
+    """Other coders' events between two states in the order of days, and how many there are without the limit."""
+    from detente.store.counts import dyad_events, number_of_events
 
-    The query names `dyad` and `day` only as they stand in the table, so that DuckDB can pass over what is elsewhere.
-    """
-    wanted: list[object] = ["-".join(sorted(dyad)), list(coders)]
-    where = "dyad = ? AND coder IN (SELECT unnest(?))"
-    for sign, day in ((">=", first), ("<=", last)):
-        if day is not None:
-            where += f" AND day {sign} ?"
-            wanted.append(day)
-    if types:
-        where += " AND len(list_intersect([type, mode, type || '/' || mode], ?)) > 0"
-        wanted.append(list(types))
-    gone = [number for (number,) in store.connection.execute(
-        "SELECT import FROM imports WHERE superseded IS NOT NULL").fetchall()]  # fmt: skip
-    if gone:
-        where += " AND import NOT IN (SELECT unnest(?))"
-        wanted.append(gone)
-    columns = "coder, source_id, day, actor, recipient, cameo, type, mode, goldstein, reports, url"
-    order = f"ORDER BY day, coder, source_id{f' LIMIT {limit:d}' if limit else ''}"
-    sql = f"SELECT {columns} FROM coded_events WHERE {where} {order}"
-    found = store.connection.cursor().sql(sql, params=wanted).pl()
-    count = found.height
-    if limit and count == limit:
-        row = store.connection.execute(f"SELECT count(*) FROM coded_events WHERE {where}", wanted).fetchone()
-        count = row[0] if row else count
-    return found, count
+    asked = (store, *dyad, first, last, types)
+    found = dyad_events(*asked, coders=coders, statements=True, limit=limit or None)
+    if not limit or found.height < limit:
+        return found, found.height
+    return found, number_of_events(*asked, coders=coders, statements=True)

@@ -53,13 +53,13 @@ def dyad_events(
     since, until
         First and last day, as dates or in ISO form.
     types
-        PLOVER's types; all without them.
+        PLOVER's types, modes or both ("CONSULT/visit"); all without them.
     coders
         "gdelt1", "gdelt2", "icews", "polecat"; all without them.
     statements
         Those without a PLOVER type too.
     limit
-        At most so many, the earliest ones.
+        At most so many, the earliest ones; `number_of_events` says how many there are.
 
     Returns
     -------
@@ -100,6 +100,23 @@ def yearly_counts(
         GROUP BY ALL ORDER BY dyad, coder, year, type
     """
     return _frame(store, sql, values)
+
+
+def number_of_events(
+    store: Store,
+    a: str,
+    b: str,
+    since: date | str | None = None,
+    until: date | str | None = None,
+    types: Sequence[str] = (),
+    *,
+    coders: Sequence[str] = (),
+    statements: bool = False,
+) -> int:
+    """How many events `dyad_events` has without a limit."""
+    where, values = _where(dyad_of(a, b), since, until, types, coders, statements)
+    ((count,),) = store.connection.execute(f"SELECT count(*) FROM coded_events WHERE {where}", values).fetchall()
+    return int(count)
 
 
 def frame(
@@ -209,7 +226,7 @@ def _where(
     if until:
         more.append(("day <= ?::DATE", until))
     if types:
-        more.append(("list_contains(?, type)", list(types)))
+        more.append(("len(list_intersect([type, mode, type || '/' || mode], ?)) > 0", list(types)))
     if coders:
         more.append(("list_contains(?, coder)", list(coders)))
     if not statements:
