@@ -5,6 +5,8 @@ import pytest
 from detente.coding import agreements, events
 from detente.coding.denial import denied, postponed
 from detente.coding.statuses import complete
+from detente.language.sentence import Sentence
+from detente.reader.judgement import Judgement
 
 from .conftest import judged
 
@@ -23,6 +25,9 @@ SENTENCES = [
     ("The agency became a consulate general in 1874.", "became", RELATIONS, ""),
     ("The consulate became an embassy in 1874.", "became", RELATIONS, "upgraded"),
     ("Baron Lind was recognized as consul at Boston.", "recognized", "recognition", ""),
+    ("He was recognised by the governor of the province in May.", "recognised", "recognition", ""),
+    ("Chile decided to withdraw its recognition of the junta.", "recognition", "recognition", "ends"),
+    ("Spain withdrew its troops before its recognition of Chile.", "recognition", "recognition", "begins"),
     ("Spain recognized the junta as the government, with an agent.", "recognized", "recognition", "begins"),
     ("Spain recognized Colombia when the king received Torres as minister.", "recognized", "recognition", "begins"),
 ]  # fmt: skip
@@ -33,6 +38,13 @@ def test_only_what_came_about_is_a_status(text, anchor, status, change):
     judgement, sentence, whole = judged({"text": text, "anchor": anchor}, "status", status)
     judgement.traits["change"] = "upgraded" if change == "upgraded" else "begins"
     assert complete(judgement, sentence, whole).get("change", "") == change
+
+
+def test_an_envoy_is_received_also_where_a_dot_stands_in_his_title():
+    text = "The king formally recognized Lind as the accredited U.S. Minister."
+    span = (text.index("recognized"), text.index("recognized") + len("recognized"))
+    judgement = Judgement("status", "recognition", span, span, ("SWE", "USA"))
+    assert complete(judgement, Sentence(0, len(text), text, (0, len(text))), text) == {}
 
 
 def test_a_date_before_not_until_is_not_the_date():

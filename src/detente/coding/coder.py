@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from detente import __version__
-from detente.coding import agreements, events, figures, memberships, offices, positions, statuses
+from detente.coding import agreements, events, figures, fronted, headed, memberships, offices, positions, statuses
 from detente.language import Sentence, annotate
 from detente.reader.judgement import Judgement
 from detente.reader.read import shipped
@@ -28,6 +28,7 @@ COMPLETE: dict[str, Complete] = {
     "office": offices.complete,
     "membership": memberships.complete,
 }
+_ACTS = ("event", "agreement", "status")  # what happens on a day; an office or a stance lasts
 # Where the reader's label, first and second codes go.
 FIELDS = {
     "event": ("type", "actors", "recipients"),
@@ -46,7 +47,8 @@ def complete(judgement: Judgement, sentence: Sentence, text: str, *, doc: str = 
     if not own:
         return None
     label, first, second = FIELDS[judgement.kind]
-    fields: dict[str, Any] = {label: judgement.label, first: judgement.first, "date": judgement.date}
+    fields: dict[str, Any] = {label: judgement.label, first: judgement.first}
+    fields["date"] = fronted.date(judgement, sentence) if judgement.kind in _ACTS else judgement.date
     if judgement.kind == "office":
         fields["state"] = judgement.first[0] if judgement.first else ""
     if second:
@@ -73,5 +75,8 @@ def code(document: Document, *, scope: str = "international", prefilter: bool = 
     sentences = annotate(document.text, published=document.published, title=document.title)
     found = shipped().judge(sentences, published=document.published, scope=scope, prefilter=prefilter)
     doc = document.id or document.sha256
-    records = [complete(judgement, sentence, document.text, doc=doc, coder=CODER) for sentence, judgement in found]
-    return list({record.id: record for record in records if record is not None}.values())
+    told = [complete(judgement, sentence, document.text, doc=doc, coder=CODER) for sentence, judgement in found]
+    records = [record for record in told if record is not None]
+    if more := headed.statuses(sentences, records):
+        records = sorted([*records, *more], key=lambda record: record.start)
+    return list({record.id: record for record in records}.values())

@@ -139,11 +139,17 @@ def _of_relations(change: str, text: str, start: int, end: int) -> str:
     return min(found, key=lambda pair: pair[0])[1] if found else change
 
 
-# "Adams was recognized as minister": an envoy is received, no state or government is recognised.
+# "Adams was recognized as minister", "he was recognised by the governor": an envoy is received, no state or government
+# is recognised.
 _RECOGNISED_ENVOY = re.compile(
-    r"\brecogni[sz]\w+\s+(?:(?!when\b|who\b|while\b)[^\s.;,]+\s+){0,8}?as\s+(?:[^.;,]{0,60}?\b)?"
-    r"(?:envoy|minister|consul|ambassador|chargé|agent|representative)\b",
+    r"\brecogni[sz]\w+\s+(?:(?!when\b|who\b|while\b)[^\s.;,]+\s+){0,8}?as\s+(?:(?:U\.S\.|[^.;,]){0,60}?\b)?"
+    r"(?:envoy|minister|consul|ambassador|chargé|agent|representative|commissioner)\b"
+    r"|\b(?:he|she)\s+was\s+(?:\w+ly\s+)?(?:received\s+and\s+)?recogni[sz]ed\s+by\b",
     re.I,
+)
+_WITHDRAWN = re.compile(
+    r"\b(?:withdr[ae]w\w*|revok\w+|rescind\w*|cancel\w*|annul\w*)\s+(?:of\s+)?"
+    r"(?:(?:its|their|his|the|all|formal|official|diplomatic|[A-Z][\w.’']+)\s+){0,3}recognition\b"
 )
 _GOVERNMENT = re.compile(
     r"\b(?:government|independen\w+|sovereign\w*|state|republic|kingdom|regime|régime|council|authority)\b", re.I
@@ -186,8 +192,11 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     anchor = tuple(offset - sentence.start for offset in judgement.anchor)
     if denied(text, *anchor) and change != "continues":
         return {}
-    if judgement.label == "recognition" and (_recognised_envoy(text) or _of_others(text, judgement.first)):
-        return {}
+    if judgement.label == "recognition":
+        if _recognised_envoy(text) or _of_others(text, judgement.first):
+            return {}
+        if change == "begins" and any(m.start() <= anchor[0] < m.end() for m in _WITHDRAWN.finditer(text)):
+            change = "ends"
     if judgement.label == "diplomatic_relations":
         if change in ("begins", "upgraded") and _CONSULATE.search(text) and not _EMBASSY.search(text):
             return {}  # a consulate that is opened or raised is no diplomatic relations
