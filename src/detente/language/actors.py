@@ -197,9 +197,32 @@ def introductions(text: str, mentions: Iterable[Mention]) -> list[tuple[str, str
     return [(name.removesuffix("’s").removesuffix("'s"), code) for name, code in found]
 
 
-def learn(persons: Iterable[tuple[str, str]]) -> dict[str, list[Form]]:
-    """The forms under which a document may name again the persons that it introduced."""
+_ABBREVIATION = re.compile(r"\s*\((?:the\s+|also\s+)?[\"“'‘]?([A-Z](?:[A-Z&-]|\.(?=[A-Z]))[A-Z.&-]{0,6})[\"”'’]?\)")
+
+
+def abbreviations(text: str, mentions: Iterable[Mention]) -> list[Form]:
+    """Short forms that a sentence gives to actors: "the Palestinian Authority (PA)".
+
+    A state's must be made of its initials, since what stands in brackets behind a state may be another thing; a body's
+    or a movement's may come from another language ("the Free Aceh Movement (GAM)").
+    """
+    found = []
+    for mention in mentions:
+        match = _ABBREVIATION.match(text, mention.end)
+        if match is None or not mention.codes or mention.kind in ("person", "domestic"):
+            continue
+        letters = iter("".join(word[0] for word in re.findall(r"[^\W\d_]+", mention.text)).upper())
+        of_initials = all(letter in letters for letter in re.sub(r"\W", "", match[1]))
+        if (of_initials or not any(map(is_state, mention.codes))) and not tables.is_actor(match[1]):
+            found.append(Form(match[1], mention.codes, mention.kind))
+    return found
+
+
+def learn(persons: Iterable[tuple[str, str]], short: Iterable[Form] = ()) -> dict[str, list[Form]]:
+    """The forms under which a document may name again the persons that it introduced, and the short forms it gave."""
     forms: dict[str, list[Form]] = {}
+    for form in short:
+        forms.setdefault(_first_word(form.form), []).append(form)
     for name, code in persons:
         words = name.split()
         texts = {name, words[-1]} if len(words[-1]) > 2 and not re.fullmatch(r"[IVX]+", words[-1]) else {name}

@@ -13,6 +13,7 @@ from detente.language import actors
 from detente.language.dates import find_dates
 from detente.language.sentence import Mention, Sentence
 from detente.language.sentences import split
+from detente.ontology.naming import Form
 from detente.record import edtf
 
 
@@ -25,12 +26,14 @@ def annotate(text: str, *, published: str = "", title: str = "") -> list[Sentenc
     known: Counter[str] = Counter()
     first_look: list[list[Mention]] = []
     people: list[tuple[str, str]] = []
+    short: list[Form] = []
     for sentence, year in zip(sentences, years, strict=True):
         found = actors.find_actors(sentence.text, year=year)
         first_look.append(found)
         known.update(code for mention in found if mention.kind != "person" for code in mention.codes)
         people += actors.introductions(sentence.text, found)
-    introduced = actors.learn(people)
+        short += actors.abbreviations(sentence.text, found)
+    introduced = actors.learn(people, short)
     for sentence, year, at_first in zip(sentences, years, first_look, strict=True):
         found = at_first
         if introduced or any(mention.kind == "person" for mention in found):
