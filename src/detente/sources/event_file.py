@@ -180,3 +180,13 @@ def header_names(line: str) -> list[str]:
     ['event id', 'event date']
     """
     return [" ".join(name.strip().strip('"').replace("_", " ").lower().split()) for name in line.split("\t")]
+
+
+def missing_columns(names: Sequence[str], needed: Sequence[str]) -> str:
+    """What a header lacks, in words for a message and with its columns as a coder spells them; "" if it lacks nothing.
+
+    >>> missing_columns(["event date"], ["event id", "event date", "cameo code"])
+    'its first line lacks the columns Event ID, CAMEO Code'
+    """
+    missing = [name.title().replace(" Id", " ID").replace("Cameo", "CAMEO") for name in needed if name not in names]
+    return f"its first line lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}" if missing else ""

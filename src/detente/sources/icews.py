@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.errors import DetenteError
-from detente.sources.event_file import Layout, header_names
+from detente.sources.event_file import Layout, header_names, missing_columns
 
 NEEDED = (
     "event id", "event date", "source name", "source country", "cameo code", "intensity", "target name",
@@ -28,12 +28,9 @@ def layout(head: Sequence[str]) -> Layout:
         It is no header of ICEWS; the message is without the file's name.
     """
     names = header_names(head[0])
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
+    if lacking := missing_columns(names, NEEDED):
         raise DetenteError(
-            f"is no file of ICEWS events: its first line lacks the column{'s' if len(missing) > 1 else ''} "
-            f"{', '.join(name.title().replace(' Id', ' ID').replace('Cameo', 'CAMEO') for name in missing)}; "
-            "take events.YEAR.*.tab, or unpack the archive that it came in"
+            f"is no file of ICEWS events: {lacking}; take events.YEAR.*.tab, or unpack the archive that it came in"
         )
     columns = tuple(f"c{number}" for number in range(len(names)))
     number, day = columns[names.index("event id")], columns[names.index("event date")]

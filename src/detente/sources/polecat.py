@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from detente.errors import DetenteError
 from detente.ontology.plover import event_types
-from detente.sources.event_file import Layout, header_names, most_common_width
+from detente.sources.event_file import Layout, header_names, missing_columns, most_common_width
 
 COLUMNS = (
     "event id", "event date", "event type", "event mode", "intensity", "quad code", "contexts",
@@ -37,12 +37,8 @@ def layout(head: Sequence[str]) -> Layout:
         It is no header of POLECAT; the message is without the file's name.
     """
     names = header_names(head[0])
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        raise DetenteError(
-            f"is no file of POLECAT events: its first line lacks the column{'s' if len(missing) > 1 else ''} "
-            f"{', '.join(name.title().replace(' Id', ' ID') for name in missing)}; take ngecEvents*.txt"
-        )
+    if lacking := missing_columns(names, NEEDED):
+        raise DetenteError(f"is no file of POLECAT events: {lacking}; take ngecEvents*.txt")
     width = most_common_width(head[1:]) if len(head) > 1 else len(names)
     if width < len(names):
         names = list(COLUMNS[:width])
