@@ -38,3 +38,14 @@ def test_a_short_form_of_the_tables_keeps_its_meaning():
     text = "The Economic Commission of Ethiopia (EU) met the EU."
     assert ("EU", ("EU",)) in named(text)
     assert ("EU", ("ETH",)) not in named(text)
+
+
+def test_names_with_a_digit_are_found():
+    text = "The G7 met in 1994; Iran met the P5+1 in 2013 and the E3 later."
+    assert named(text)[0] == ("G7", ("G7",))
+    assert ("P5+1", ("USA", "GBR", "FRA", "RUS", "CHN", "DEU")) in named(text)
+    assert ("E3", ("GBR", "FRA", "DEU")) in named(text)
+
+
+def test_allied_troops_are_the_allies_only_in_the_wars():
+    assert ("Allied", ("ALLIES",)) in named("In 1944 the Allied armies landed in France.")

@@ -65,7 +65,7 @@ def _domestic() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _first_word(form: str) -> str:
-    match = re.match(r"[^\W_]+", form)
+    match = re.match(r"[^\W\d_]+|\d+", form)  # as `_matches` cuts a text: "G20" begins with "G"
     return match[0] if match else form
 
 
