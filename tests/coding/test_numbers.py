@@ -92,3 +92,9 @@ def test_a_rank_prefers_ranks_and_a_share_percentages():
 
 def test_no_number_no_figure():
     assert _figure("Trade flourished.", "Trade", "trade") == {}
+
+
+def test_a_rank_is_said_by_a_rank_or_a_superlative_and_by_no_other_number():
+    text = "The contract, worth £43bn, remains the largest export agreement."
+    assert _figure(text, "largest", "rank") == {"measure": "rank", "value": 1, "unit": "rank", "bound": ""}
+    assert _figure(text, "contract", "rank") == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from detente.coding.numbers import NumberMention, find_numbers
@@ -10,22 +11,29 @@ from detente.reader.judgement import Judgement
 
 __all__ = ["NumberMention", "complete", "find_numbers"]
 
+_FIRST = re.compile(r"\b(?:largest|biggest|greatest|main|leading|principal|top|foremost|most\s+important)\b", re.I)
+
 
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
     """`measure`, `value`, `unit` and `bound` of the number at the anchor; nothing when the sentence states none.
 
-    For a rank only ranks are looked at, for a share percentages come first: "the third-largest buyer, with 12 per
-    cent" states both.
+    For a rank only ranks are looked at, for a share percentages where there are any: "the third-largest buyer, with 12
+    per cent" states both. A superlative alone ("remains its largest source of gas") is the first rank.
     """
     numbers = find_numbers(sentence.text, (*judgement.first, *judgement.second))
+    start, end = (offset - sentence.start for offset in judgement.anchor)
+    if judgement.label in ("rank", "share"):
+        fitting = [number for number in numbers if number.unit == ("rank" if judgement.label == "rank" else "percent")]
+        if judgement.label == "rank" and not fitting:
+            first = _FIRST.search(sentence.text[max(start, 0) : end])
+            return {"measure": "rank", "value": 1, "unit": "rank", "bound": ""} if first else {}
+        numbers = fitting or numbers
     if not numbers:
         return {}
-    start, end = (offset - sentence.start for offset in judgement.anchor)
 
     def distance(number: NumberMention) -> tuple[int, int]:
         apart = max(number.start - end, start - number.end, 0)
-        wanted = {"rank": ("rank",), "share": ("percent",)}.get(judgement.label)
-        mismatch = bool(wanted) != (number.unit == "rank") if judgement.label != "share" else number.unit != "percent"
+        mismatch = number.unit == "rank" and judgement.label not in ("rank", "share")
         return (apart if apart == 0 else apart + 40 * mismatch, -(number.end - number.start))
 
     nearest = min(numbers, key=distance)

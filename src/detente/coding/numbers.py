@@ -62,12 +62,18 @@ def _one_of(words: Iterable[str]) -> str:
 
 _BELOW_100 = rf"(?:{_one_of(_TENS)}(?:[-\s]{_one_of(_ONES)}\b)?|{_one_of(_TEENS)}|{_one_of(_ONES)})"
 _BELOW_1000 = rf"(?:(?:an?|{_BELOW_100})[-\s]hundred\b(?!-)(?:(?:\s+and)?\s+{_BELOW_100}\b)?|{_BELOW_100}\b)"
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
+# the decimal comma only where a scale or a percentage shows that it is one: "45,5 per cent", "2,3 billion"
+_DIGITS = (
+    r"(?:\d{1,3},\d{1,2}(?=\s*(?:%|per\s?cent\b|million\b|billion\b|trillion\b|bn\b|mln\b|mn\b))"
+    r"|\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d])"
+)
 _SCALE = rf"(?:[-\s]*{_one_of(_SCALES)}\b)"
 _NUMERAL = re.compile(
     rf"""(?<![\w.,/:-])
     (?: (?P<digits>{_DIGITS}) (?P<dscale>{_SCALE}+|\s?[mk](?![\w'’]))?
-      | (?P<half>half\s+an?|half|an?\s+quarter\s+of\s+an?|an?) \s+ (?P<hscale>{_one_of(_SCALES)}) \b (?:{_SCALE})*
+          (?P<rest>(?<=billion)\s\d{{1,3}}(?:\.\d+)?\smillion\b|(?<=million)\s\d{{1,3}}(?:\.\d+)?\sthousand\b)?
+      | (?!an?\s+hundred\s+and\s+{_BELOW_100}\b)
+        (?P<half>half\s+an?|half|an?\s+quarter\s+of\s+an?|an?) \s+ (?P<hscale>{_one_of(_SCALES)}) \b (?:{_SCALE})*
         (?P<more>\s+and\s+an?\s+(?:half|quarter))?
       | (?P<words>{_BELOW_1000}(?:\s+and\s+an?\s+(?:half|quarter))?
           (?:{_SCALE}(?:(?:\s+and)?\s+{_BELOW_1000}(?=\s+(?:thousand|hundred)\b|\b))?)*)
@@ -100,13 +106,13 @@ _AFTER_HALF = re.compile(r"\s+(?:of|the|its|their|his|her|all|and half|a share)\
 _DATE_BEFORE = re.compile(rf"(?:{_MONTH}|\b(?:and|to|or|[-–—])\s*\d{{1,2}}\s+{_MONTH})\s*$", re.I)
 _DATE_AFTER = re.compile(
     rf"(?:\s*(?:st|nd|rd|th))?(?:\s*(?:and|to|or|,|[-–—])\s*(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?){{0,8}}\s*(?:of\s+)?{_MONTH}"
-    rf"|\s*(?:st|nd|rd|th)\b|[./-]\d|:\d\d|\s?(?:[ap]\.?m\b|o'clock|[bB]\.?[cC]|AD\b)",
+    rf"|\s*(?:st|nd|rd|th)\b|[./-]\d|:\d\d|\s?(?:[ap]\.?m\b|o'clock|[bB]\.?[cC]\b|AD\b)",
 )
 _DATE_AFTER_MONTH = re.compile(rf"{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?\s*(?:and|to|or|,|[-–—])\s*)+$", re.I)
 _NUMBERED = re.compile(
     r"\b(?:no|nos|nr|number|article|articles|art|resolution|resolutions|chapter|paragraph|paragraphs|section|page|pages"
     r"|protocol|act|law|decree|order|annex|clause|point|phase|stage|round|group\s+of|line|route|highway|unit|track"
-    r"|channel"
+    r"|channel|boeing|airbus|flight|task\s+force"
     r"|aged?|the\s+age\s+of|parallel|zone|sector|catch|camp|rule|room|plan|version|part|volume)\.?\s*$",
     re.I,
 )
@@ -146,10 +152,11 @@ _BOUNDS = (
         r"(?:over|above|more\s+than|beyond)|exceed(?:s|ed|ing)?|in\s+excess\s+of|upwards?\s+of|surpass(?:es|ed|ing)?"
         r"|topp?(?:ed|ing|s)|greater\s+than|passed|a\s+minimum\s+of|past)\s*$", re.I)),
     ("at_most", re.compile(
-        r"\b(?:up\s+to|at\s+(?:the\s+)?(?:very\s+)?most|as\s+(?:much|many|high)\s+as|no\s+(?:more|greater)\s+than"
+        r"(?:(?<!\badded\s)(?<!\badds\s)(?<!\badding\s)(?<!\bsummed\s)\bup\s+to"
+        r"|\b(?:at\s+(?:the\s+)?(?:very\s+)?most|as\s+(?:much|many|high)\s+as|no\s+(?:more|greater)\s+than"
         r"|not\s+(?:more|exceeding)(?:\s+than)?|fewer\s+than|less\s+than|under|below|short\s+of|a\s+(?:maximum"
         r"|ceiling|limit)\s+of"
-        r"|(?:limit|cap|restrict)(?:s|p?ed|ing)?\b[^.;:]{0,60}?\bto)\s*$", re.I)),
+        r"|(?:limit|cap|restrict)(?:s|p?ed|ing)?\b[^.;:]{0,60}?\bto))\s*$", re.I)),
     ("about", re.compile(
         r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|close\s+to|circa|ca?\.|near(?:ing)?"
         r"|an?\s+estimated"
@@ -177,7 +184,9 @@ _SUPERLATIVE = (
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
 _NUMBER_ONE = r"number[-\s](?:one|two|three|1|2|3)"
 _RANK = re.compile(
-    rf"""\b(?: (?P<nth>{_ORDINAL}) (?:[-\s]{_SUPERLATIVE})? | (?P<top>{_SUPERLATIVE}|{_NUMBER_ONE}) )
+    rf"""\b(?: (?:top|first|leading)\s+(?P<among>two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|\d{{1,2}})
+         (?=(?:\s+[\w-]+){{0,3}}?\s+{_ROLE}\b)
+      | (?P<nth>{_ORDINAL}) (?:[-\s]{_SUPERLATIVE})? | (?P<top>{_SUPERLATIVE}|{_NUMBER_ONE}) )
          (?=(?:(?:\s+(?:and|or)\s+[\w-]+)?(?:\s+[\w-]+){{0,3}}?)\s+{_ROLE}\b
            |\s+(?:overseas\s+|foreign\s+)?(?:place|position|rank)\s+among)
       |\brank(?:s|ed|ing)?\s+(?:as\s+)?(?P<ranks>{_ORDINAL}|(?:number\s+)?\d{{1,3}})\b
@@ -198,6 +207,7 @@ class _Money:
     code: str
     states: frozenset[str]
     plain: bool
+    in_use: bool = True
 
 
 @cache
@@ -209,7 +219,9 @@ def _currencies() -> tuple[dict[str, _Money], dict[str, list[_Money]], dict[str,
     for row in rows("currencies.csv"):
         in_use = not row["to"]
         for form in dict.fromkeys([row["singular"], row["plural"]]):
-            money = _Money(row["code"] or row["plural"], frozenset(row["states"].split()), row["plain"] == "yes")
+            money = _Money(
+                row["code"] or row["plural"], frozenset(row["states"].split()), row["plain"] == "yes", in_use
+            )
             if in_use or form not in full:
                 full[form] = money
             noun = form.split()[-1]
@@ -226,23 +238,27 @@ def _currencies() -> tuple[dict[str, _Money], dict[str, list[_Money]], dict[str,
 
 @cache
 def _patterns() -> tuple[
-    re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, tuple[str, bool]]
+    re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[str, tuple[str, bool]]
 ]:
     full, bare, signs = _currencies()
     before = re.compile(rf"(?<![A-Za-z]){_one_of(signs)}\.?\s?$")
     named = re.compile(rf"[-\s]+(?:of\s+)?{_one_of(full)}(?!\w)", re.I)
     noun = re.compile(
-        rf"[-\s]+(?:of\s+)?(?:(?P<kind>[A-Za-z][\w-]+)\s+)?(?P<noun>{_one_of(bare)})\b|\s?(?P<sign>[€£¥])"
+        rf"[-\s]+(?:of\s+)?(?:(?P<kind>[A-Za-z][\w-]+)\s+)?(?P<noun>(?i:{_one_of(bare)}))\b|\s?(?P<sign>[€£¥])"
     )
-    units = {row["form"]: (row["unit"], row["counts"] == "yes") for row in rows("units.csv")}
+    units = {row["form"].casefold(): (row["unit"], row["counts"] == "yes") for row in rows("units.csv")}
     unit = re.compile(rf"[-\s]*(?P<unit>{_one_of(units)})(?!\w)", re.I)
-    return before, named, noun, unit, units
+    # "81.5 billion USD", "40 million RMB"; a code of capitals alone, so that "all" and "top" stay words
+    code = re.compile(
+        rf"\s?(?P<code>{_one_of(s for s in signs if re.fullmatch('(?:[A-Z]{3}|US[$]|[€£¥₹])', s))})(?!\w)"
+    )
+    return before, named, noun, code, unit, units
 
 
 def numeral_value(text: str) -> float:
     """The value of a numeral: "25" is 25, "two hundred and fifty" is 250, "two and a half million" is 2.5e6."""
     total = current = 0.0
-    tokens = re.findall(r"[a-z]+|[\d.]+", re.sub(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)", "", text.casefold()))
+    tokens = re.findall(r"[a-z]+|[\d.]+", re.sub(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)", "", _point(text.casefold())))
     for i, token in enumerate(tokens):
         after_and = i > 1 and tokens[i - 2] == "and"
         if token[0].isdigit():
@@ -265,7 +281,17 @@ def numeral_value(text: str) -> float:
             total, current = total + current, 0.0
             if i + 1 < len(tokens) and tokens[i + 1] in _SCALES:  # "a thousand million"
                 current, total = total, 0.0
-    return total + current
+    return _exact(total + current)
+
+
+def _point(text: str) -> str:
+    """A decimal comma written as a point: "2,3 billion" and not "1,250 million"."""
+    return re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)
+
+
+def _exact(value: float) -> float:
+    """What decimal arithmetic would give: 16.6 billion is 16600000000, not 16600000000.000002."""
+    return float(f"{value:.12g}")
 
 
 def _bound(text: str, start: int, end: int) -> str:
@@ -311,7 +337,7 @@ def _is_date_or_label(text: str, start: int, end: int) -> bool:
 
 def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int, int, str]:
     """Widens the span over a currency before or after the numeral; unit "" where there is none."""
-    before, named, noun, _, _ = _patterns()
+    before, named, noun, code, _, _ = _patterns()
     full, bare, signs = _currencies()
     if found := before.search(text, max(0, start - 6), start):
         sign = re.sub(r"[.\s]+$", "", found.group())
@@ -319,6 +345,8 @@ def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int
         if after := re.compile(r"[-\s]+(?:US\s+|American\s+)?dollars?\b", re.I).match(text, end):
             end = after.end()
         return found.start(), end, unit
+    if found := code.match(text, end):
+        return start, found.end(), signs[found["code"]]
     if found := named.match(text, end):
         name = re.sub(r"^[-\s]+(?:of\s+)?|\s+$", "", found.group()).casefold()
         money = full[name]
@@ -337,7 +365,9 @@ def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int
             return start, end, ""
         ours = [m for m in options if m.states & states]
         plain = [m for m in options if m.plain]
-        likely = plain or ours
+        # "liras" between Turks and others are Turkish now; one issuer's own word ("tenge") needs no party
+        sole = options if len({m.code for m in options}) == 1 else []
+        likely = (plain if not ours or any(m.in_use for m in plain) else []) or ours or sole
         return start, found.end(), likely[0].code if likely else found["noun"]
     return start, end, ""
 
@@ -357,7 +387,8 @@ def _raw(text: str, states: frozenset[str]) -> Iterator[tuple[NumberMention, boo
         ):
             continue
         if found["dscale"] and found["dscale"].strip().casefold() in ("m", "k"):
-            value = float(re.sub(r"[^\d.]", "", found["digits"])) * (1e6 if "m" in found["dscale"].casefold() else 1e3)
+            digits = float(re.sub(r"[^\d.]", "", found["digits"]))
+            value = _exact(digits * (1e6 if "m" in found["dscale"].casefold() else 1e3))
         else:
             value = numeral_value(numeral)
         if value > _LARGEST:
@@ -410,14 +441,19 @@ def _fractions(text: str) -> Iterator[NumberMention]:
             n = 1 if word in ("a", "an") else _ONES[word]
             if n == 1 and not _AFTER_FRACTION.match(text, found.end()):
                 continue
+            if n >= _PARTS[found["part"].casefold()]:
+                continue  # "the four quarters to September"
             value = round(100 * n / _PARTS[found["part"].casefold()], 1)
         yield NumberMention(*found.span(), value, "percent", _bound(text, *found.span()))
 
 
 def _ranks(text: str) -> Iterator[NumberMention]:
     for found in _RANK.finditer(text):
-        name = next(n for n in ("nth", "top", "ranks", "rank") if found[n])
+        name = next(n for n in ("among", "nth", "top", "ranks", "rank") if found[n])
         word = found[name].casefold()
+        if name == "among":  # "one of its top five suppliers": fifth or better
+            yield NumberMention(*found.span(), numeral_value(word), "rank", "at_most")
+            continue
         digits = re.search(r"\d+", word)
         value = int(digits.group()) if digits else _ORDINALS.get(word, 0)
         if not value:
@@ -450,6 +486,19 @@ def _shared(items: list[tuple[NumberMention, bool]], text: str) -> Iterator[Numb
             if follower.unit == "percent":
                 yield NumberMention(item.start, item.end, item.value, "percent", item.bound)
                 continue
+        if (
+            follower
+            and item.unit == follower.unit
+            and re.fullmatch("[A-Z]{3}", item.unit)
+            and re.fullmatch(r"\s*(?:to|and|or|[-–—])\s*", text[item.end : follower.start])
+            and item.value < 1000 <= follower.value
+            and not re.search(rf"\b{_one_of(_SCALES)}\b", text[item.start : item.end], re.I)
+            and (scale := re.search(rf"({_one_of(_SCALES)})\b", text[follower.start : follower.end], re.I))
+        ):  # "between $2 and $3 billion"
+            yield NumberMention(
+                item.start, item.end, _exact(item.value * _SCALES[scale[1].casefold()]), item.unit, item.bound
+            )
+            continue
         if re.fullmatch(r"[A-Z]{3}", item.unit):
             money = item.unit
         yield NumberMention(item.start, item.end, item.value, money if waits and money else item.unit, item.bound)
