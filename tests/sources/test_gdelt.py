@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from detente.errors import DetenteError
 from detente.ontology.plover import from_cameo
-from detente.sources import events, gdelt
+from detente.sources import events, gdelt, icews, polecat
 from detente.sources.actor_codes import actor_codes
 from detente.sources.events import import_events
 from detente.store import open_store
@@ -268,6 +268,16 @@ def test_the_row_of_imports(store, tmp_path):
 def test_every_coder_says_how_to_cite_it():
     assert events.coders().keys() == events.CODERS.keys()
     assert all(getattr(one, field) for one in events.coders().values() for field in one.__dataclass_fields__)
+
+
+def test_every_coder_is_stored_under_the_names_that_its_files_give():
+    heads = {
+        "gdelt": [line(), line(columns=58)],
+        "icews": ["\t".join(icews.NEEDED)],
+        "polecat": ["\t".join(polecat.NEEDED)],
+    }
+    made = {name: {events.CODERS[name]([head]).coder for head in those} for name, those in heads.items()}
+    assert {name: set(one.stored) for name, one in events.coders().items()} == made
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def _found(
     third: str,
     **asked: Any,
 ) -> Chronology:
-    from detente.store.chronology import CODERS, chronology, coded_events
+    from detente.store.chronology import chronology, coded_events
 
     first, last = (date.fromisoformat(day) if day else None for day in (low, high))
     found = chronology(store, dyad, first=first, last=last, third=actor(third) if third else None, **asked)
@@ -169,10 +169,12 @@ def _found(
     if asked["as_of"]:
         known = date.fromisoformat(asked["as_of"])
         last = min(last, known) if last else known
+    from detente.sources.events import coders
+
+    wanted = coders().values() if events is Events.all else [coders()[events.value]]
+    stored = [each for coder in wanted for each in coder.stored]
     types = asked["types"]
-    found.events, count = coded_events(
-        store, dyad, CODERS[events.value], first=first, last=last, types=types, limit=limit
-    )
+    found.events, count = coded_events(store, dyad, stored, first=first, last=last, types=types, limit=limit)
     if not count:
         found.notes.append(f"no events of {whose} between the two in this file (`detente import` brings them)")
     elif count > found.events.height:

@@ -26,7 +26,6 @@ COVERED = 0.2  # of the weight of indicators: an index that rests on less is not
 MANY_CUT = 3_000  # events, from which on turning points are looked for in months
 MANY_TURNS = 12  # more are too many for a chart
 MANY_IDS = 20_000  # events, from which on their ids would be most of what is written
-EVENT_CODERS = {"gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",)}
 
 
 @dataclass(frozen=True)
@@ -137,10 +136,11 @@ def events_of(store: Store, asked: Asked, *, cut: bool = True) -> tuple[pl.DataF
 
 def _coded(store: Store, asked: Asked, result: Result) -> pl.DataFrame:
     """Events of other coders, with the scores that they had."""
+    from detente.sources.events import coders
     from detente.store.counts import frame as coded_frame
 
     name = asked.source
-    frame = coded_frame(store, EVENT_CODERS[name], (asked.a, asked.b), statements=True).drop("reports")
+    frame = coded_frame(store, coders()[name].stored, (asked.a, asked.b), statements=True).drop("reports")
     if frame.is_empty():
         raise DetenteError(
             f"{store.path}: no event of {name} between {asked.a} and {asked.b}; "

@@ -58,6 +58,7 @@ class Coder:
 
     name: str
     title: str
+    stored: Sequence[str]
     coverage: str
     citation: str
     licence: str

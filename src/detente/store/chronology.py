@@ -20,10 +20,6 @@ from detente.store.reading import Stored, stored
 if TYPE_CHECKING:
     import polars as pl
 
-CODERS: dict[str, tuple[str, ...]] = {
-    "gdelt": ("gdelt1", "gdelt2"), "icews": ("icews",), "polecat": ("polecat",),
-    "all": ("gdelt1", "gdelt2", "icews", "polecat"),
-}  # fmt: skip
 State = Literal["", "accepted", "corrected"]
 
 
