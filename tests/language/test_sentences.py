@@ -22,6 +22,9 @@ def texts(text: str) -> list[str]:
         "The U.S. Navy left the bay at approx. nine in the morning.",
         "Ships of the firm Holm & Co. carried the grain.",
         "Peru sent 3.5 million soles to the port.",
+        "The boyars met on 27 August (N.S.) 1610 and again on 15 January (5 January O.S.) 1612.",
+        "King Rama IV (r. 1851-68) received Husayn b. Ali (see p. 34).",
+        "Cmdt. Perez paid Rs. 40 lakh to Msgr. Dupuy.",
     ],
 )
 def test_abbreviations_initials_and_numbers_do_not_end_a_sentence(text):
@@ -37,6 +40,7 @@ def test_abbreviations_initials_and_numbers_do_not_end_a_sentence(text):
         ["Chile protested.[4]", "Peru did not answer."],
         ["The talks went on…", "In May they ended."],
         ["He spoke in 1921.", "1922 brought war."],
+        ["The envoy lived at No. 10 Downing St.", "They met there."],
     ],
 )
 def test_sentences_end_where_they_end(parts):

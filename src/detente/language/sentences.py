@@ -18,7 +18,8 @@ _BLOCK = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st messrs mm mme prof gen lt col maj capt cmdr adm sgt brig rev hon sen rep gov pres amb sec jr "
     "sr co inc ltd corp bros no nos vol vols pp art arts fig cf ca al approx est vs dept ft mt jan feb mar apr "
-    "jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun viz eg ie etc".split()
+    "jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun viz eg ie etc "
+    "lieut adml cdr cmdt cdte gral cnel ing lic arq dra sra srta mgr msgr abp bp fr ste rs tk fl sh".split()
 )
 # An abbreviation such as "U.S." ends a sentence only before a word that rarely follows it inside one.
 _OPENERS = frozenset(
@@ -26,6 +27,7 @@ _OPENERS = frozenset(
     "Although Since Both Its His Their There Such Under With Yet And".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«¿]*[A-Z0-9À-Þ])|[.!?][”’\"]?\[\d+\](?=\s)")
+_CALENDAR = re.compile(r"[NO]\.?S|[BA]\.?[CDH]")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # "Recognition, 1921." closes with a year set off by a comma; "Peru recognised Kenya in 1963." is a sentence, and so is
 # what ends in "on 3 March, 1963."
@@ -53,14 +55,18 @@ def _breaks(text: str) -> Iterator[int]:
     for match in _END.finditer(text):
         before = text[max(0, match.start() - 24) : match.start() + 1]
         last = _LAST_WORD.search(before)
+        if last and match[0] in (".)", ".]") and _CALENDAR.fullmatch(last[1]):
+            continue  # "on 27 August (N.S.) 1610"
         if last and text[match.start()] == "." and match.end() - match.start() == 1:
             word = last[1]
             following = re.match(r"\s+[\"'“‘(\[«]*([\w’']+)", text[match.end() :])
             opener = following[1] if following else ""
             if word.lower() in _ABBREVIATIONS and not (
-                word.lower() in ("co", "inc", "etc", "jr") and opener in _OPENERS
+                word.lower() in ("co", "inc", "etc", "jr", "sr", "st", "ltd", "corp", "bros") and opener in _OPENERS
             ):
                 continue
+            if re.fullmatch(r"[a-z]", word):
+                continue  # "(r. 1851-68)", "p. 34", "Husayn b. Ali"
             if re.fullmatch(r"[A-Z]", word) and opener not in _OPENERS:
                 continue  # an initial: "Harry S. Truman"
             if re.fullmatch(r"[A-Za-z](?:\.[A-Za-z])+", word) and opener not in _OPENERS:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .grammar import DASH, EXPRESSION
+from .grammar import DASH, EXPRESSION, MONTH
 from .moment import Moment
 
 
@@ -50,36 +50,46 @@ def find(text: str, low: str) -> list[Expression]:
         at = match.end()
         rule = match.lastgroup or ""
         check = _CHECKS.get(rule)
-        if check is not None and not check(match, text, low):
+        lone = rule == "shortyear" and not (found and found[-1].end == match.start() - 1)
+        if lone or (check is not None and not check(match, text, low)):
             word = _WORD.match(low, match.start())
             at = word.end() if word else match.start() + 1
             continue
         groups = {name: part for name, part in match.groupdict().items() if part}
-        found += _with_neighbour(Expression(match.start(), match.end(), rule, groups), low)
+        new = _with_neighbour(Expression(match.start(), match.end(), rule, groups), low)
+        if found and found[-1].rule == "dayonly" and new[0].start < found[-1].end:
+            found.pop()  # "the 3rd and the 5th of June": a day of June, not of the month last named
+        found += new
+        at = max(at, found[-1].end)
     return found
 
 
 _WORD = re.compile(r"\w+|.", re.DOTALL)
 
-# A day that borrows its month from its neighbour: the 3 of "3-5 June 1967", the 5 of "May 4 and 5".
+# A day that borrows its month from its neighbour: the 3 of "3-5 June 1967" and "3/5 June", the 5 of "May 4 and 5".
 _DAY_BEFORE = re.compile(
-    rf"(?<![\w.,:$-])([12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s(?:the\s)?|,\s)$"
+    r"(?:(?<![\w.,:$/\u2010-\u2015-])|(?<=\b\d[-\u2013])|(?<=\b\d\d[-\u2013]))((?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th|d)?)"
+    rf"(?:\s?{DASH}\s?|/|,?\s(?:and|to|or|until|through)\s(?:the\s)?|,\s)$"
 )
 _DAY_AFTER = re.compile(
-    rf"(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s(?:the\s)?)"
-    r"(?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?![\w:%])(?!\s[a-z-]+s\b|,\d|\.\d)(?P<year>,?\s(?:of\s)?[12]\d{3}\b)?"
+    rf"(?:\s?{DASH}\s?|/|\s(?:and|to|or|until|through)\s(?:the\s)?)"
+    r"(?P<day>[12]\d|3[01]|[1-9])(?:st|nd|rd|th|d)?(?![\w:%/])(?!\s[a-z-]+s\b|,\d|\.\d)(?P<year>,?\s(?:of\s)?[12]\d{3}\b)?"
 )
+
+
+def _day_of_month(words: str) -> int:
+    return int(re.sub(r"\D", "", words))
 
 
 def _with_neighbour(expression: Expression, low: str) -> list[Expression]:
     rule = expression.rule
     if rule == "dmy" and expression.part("d"):
-        before = _DAY_BEFORE.search(low, max(0, expression.start - 12), expression.start)
-        if before:
-            return [
-                Expression(before.start(1), before.end(1), rule, expression.groups | {"dmy_d": before[1]}),
-                expression,
-            ]
+        days = [expression]
+        while len(days) < 6 and (before := _DAY_BEFORE.search(low, max(0, days[0].start - 16), days[0].start)):
+            if len(days) > 1 and _day_of_month(before[1]) >= _day_of_month(days[0].part("d")):
+                break  # "1, 2 and 3 June", but not "in 12, 2 and 3 June"
+            days.insert(0, Expression(before.start(1), before.end(1), rule, expression.groups | {"dmy_d": before[1]}))
+        return days
     if rule == "mdy" and not expression.part("y"):
         after = _DAY_AFTER.match(low, expression.end)
         if after:
@@ -109,10 +119,14 @@ _COUNTED = re.compile(  # "1500 soldiers", "2000 armed men"
 )
 _LABEL = re.compile(  # "Resolution 1441", "Article 1990", "Flight 1549"
     r"(?:\b(?:resolutions?|articles?|no\.|nos\.|number|numbers|pages?|pp?\.|unscr|flight|chapter|section|sections|"
-    r"law|order|directive|room|paragraphs?|vol\.|volume|fig\.|figure|boeing|airbus|route|model|windows|channel|over|than|nearly|almost|some|"
+    r"law|order|directive|room|paragraphs?|vol\.|volume|fig\.|figure|boeing|airbus|route|model|windows|channel|over|(?<!later\s)(?<!earlier\s)than|nearly|almost|some|"
     r"exceed|exceeding|total\sof)|#|\u2116)\s?$"
 )
 _YEARLY = re.compile(r"\b(?:in|since|during|until|till|from|by|of|for|the|early|late|mid)[\s-]$")
+
+
+_TO_MONTH = re.compile(rf"\s(?:to|through|until)\s(?:the\send\sof\s|early[\s-]|mid[\s-]|late[\s-])?(?:{MONTH})")
+_HEGIRA = re.compile(r"\s(?:ah\b|a\.h\.|of\sthe\s(?:hegira|hijra))")
 
 
 def _month(match: re.Match[str], text: str, low: str) -> bool:
@@ -125,7 +139,9 @@ def _month(match: re.Match[str], text: str, low: str) -> bool:
         return False
     if word.rstrip(".") not in ("may", "march", "april", "june", "august", "july"):
         return True
-    after = low[match.end() : match.end() + 12]
+    after = low[match.end() : match.end() + 24]
+    if word == "march" and _TO_MONTH.match(after):
+        return True  # "from late March to early May"
     if at > match.start() or re.search(
         r"\b(?:in|by|of|since|until|during|from|to|between)\s$", low[max(0, at - 10) : at]
     ):
@@ -213,6 +229,7 @@ def _season(match: re.Match[str], text: str, low: str) -> bool:
                     r"\b(?:in|by|during|until|since|over|of|and|throughout|spent|for|early|late|mid)[\s-](?:the\s)?$",
                     before,
                 )
+                or (name == "spring" and re.search(r"\b(?:from|to|between|before|after)\s(?:the\s)?$", before))
             )
         return bool(campaign or (preposed and not before.endswith(("to ", "and ", "or ")))) or (
             capital and _starts_sentence(text, at) and not re.match(r"\s[a-z]+s?\b", after)
@@ -234,6 +251,8 @@ def _year(match: re.Match[str], text: str, low: str) -> bool:
         return False
     if _LABEL.search(before) or re.search(r"[$\u00a3\u20ac]\s?$", before):
         return False
+    if _HEGIRA.match(after) or re.search(r"\b(?:ah|a\.h\.)\s$", before):
+        return False  # a year of another era
     counted = _COUNTED.match(after)
     if counted:
         return bool(re.search(r"\b(?:in|since|during|until|till)\s$", before)) and at == match.start()
@@ -247,6 +266,10 @@ def _decade(match: re.Match[str], text: str, low: str) -> bool:
         r"\b(?:his|her|their|my|our)\s(?:early\s|late\s|mid-?)?$", low[max(0, match.start() - 14) : match.start()]
     ):
         return False  # a man in his fifties
+    if re.search(
+        r"ties\s(?:and|or)\s(?:early\s|late\s|mid-?)?$", low[max(0, match.start() - 16) : match.start("decade_t")]
+    ):
+        return True  # "the seventies and eighties"
     return bool(re.search(r"\bthe\s", low[max(0, match.start() - 5) : match.start("decade_t")]))
 
 
@@ -271,7 +294,12 @@ def _bareyear(match: re.Match[str], text: str, low: str) -> bool:
     return not re.search(r"[\d.,:-]$", low[max(0, match.start() - 1) : match.start()])
 
 
+def _step(match: re.Match[str], text: str, low: str) -> bool:
+    last = re.search(r"\blast\s*$", match["step_w"] or "")  # "the last day of the congress" leans on no date
+    return not (last and re.match(r"\sof\b", low[match.end() : match.end() + 4]))
+
+
 _CHECKS: dict[str, Check] = {
     "my": _month, "dmy": _day, "mdy": _day, "season": _season, "year": _year, "decade": _decade, "century": _century,
-    "holiday": _holiday, "dayword": _dayword, "bareyear": _bareyear,
+    "holiday": _holiday, "step": _step, "dayword": _dayword, "bareyear": _bareyear,
 }  # fmt: skip

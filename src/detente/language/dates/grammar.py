@@ -36,7 +36,13 @@ NUMBERS = (
     {word: n for n, word in enumerate(_ONES + _TEENS, start=1)}
     | {word: n * 10 for n, word in enumerate(_TENS, start=2)}
     | {f"{ten}-{one}": n * 10 + m for n, ten in enumerate(_TENS, 2) for m, one in enumerate(_ONES, 1)}
-    | {"a": 1, "an": 1, "a couple of": 2, "a dozen": 12}
+    | {"a": 1, "an": 1, "a couple of": 2, "a dozen": 12, "a hundred": 100, "a hundred and fifty": 150}
+    | {f"{one} hundred": n * 100 for n, one in enumerate(_ONES[:3], 1)}
+    | {
+        f"{one} hundred and {ten}": n * 100 + m * 10
+        for n, one in enumerate(_ONES[:3], 1)
+        for m, ten in enumerate(_TENS, 2)
+    }
 )
 _ORDINALS = [
     "first",
@@ -88,7 +94,7 @@ MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\b\.?"
 )
-DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\dst])"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|d)?(?![\dst])"  # "2d" and "3d" in older prints
 BC = r"(?:\s?(?:b\.\s?c\.(?:\s?e\.)?|bce?)(?![a-z]))"
 AD = r"(?:\s(?:a\.d\.|ad|c\.e\.|ce)(?![a-z]))"
 YEAR4 = r"(?:1\d{3}|20\d\d)(?!\w)"
@@ -100,7 +106,7 @@ STEP = (
 )
 WHICH = rf"(?:{SAME}|{STEP})"
 PART = (  # early, the end of, the closing days of, late in, early to mid
-    r"(?:(?:the\s)?(?:very\s)?"
+    r"(?:(?!(?:beginning|start|end)\sin\s)(?:the\s)?(?:very\s)?"
     r"(?:early|mid|middle|late|beginning|start|end|close|latter|first|second|last|final|closing|opening|turn|rest|eve)"
     r"(?:\s(?:part|days?|weeks?|months?|years?|half))?\s(?:of|in)\s(?:the\s)?"
     rf"|(?:the\s)?(?:very\s)?(?:early|mid|late|later)(?:(?:{DASH}|\s)to{DASH}?\s?(?:mid|late|early))?(?:{DASH}\s?|\s))"
@@ -138,6 +144,9 @@ RULES: dict[str, str] = {
     # the end of December 1992, mid-June, late last July, March of the same year
     "my": rf"(?:the\smonth\sof\s|{PART})?(?P<my_w>{WHICH}\s)?(?P<my_m>{MONTH})"
     rf"(?:{_of_year('my')}|(?!\s(?:the\s)?{DAY}(?![\w:%]|,\d)))",
+    # the second decade of the nineteenth century
+    "tenth": rf"(?:the\s)?(?P<tenth_n>{_any(_ORDINALS[:10])}|last|final|closing|opening)\sdecade\sof\s"
+    rf"the\s(?P<tenth_c>{CENTURY})(?:\s|{DASH})century",
     # the second half of 1941, the first quarter of the 19th century, the latter half of the year
     "half": r"(?:the\s)?(?P<half_n>first|second|third|fourth|last|latter|1st|2nd|3rd|4th)\s"
     r"(?P<half_u>half|quarter)\sof\s"
@@ -157,37 +166,45 @@ RULES: dict[str, str] = {
     rf"|(?=\s(?:and|to|or|through)\s(?:the\s)?(?:early\s|late\s|mid-?\s?)?{CENTURY}(?:\s|{DASH})centur(?:y|ies)))",
     # Christmas 1963, New Year's Day of 1990
     "holiday": rf"(?P<holiday_n>{_any(HOLIDAYS)})\b(?:(?:,?\s(?:of\s)?)(?P<holiday_y>{YEAR4}))?",
-    # three years later, a month earlier, two years ago, five days after, three and a half years later
+    # three years later, a month earlier, two years ago, five days after, half a year later
     "shift": r"(?:(?:just|only|almost|nearly|about|some|over|exactly|barely|less\sthan|more\sthan|not)\s)?"
-    rf"(?:(?P<shift_n>{NUMBER})(?P<shift_h>\sand\sa\shalf)?|(?P<shift_v>{VAGUE}))"
-    r"\s(?:short\s|full\s|long\s)?(?P<shift_u>days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)\s"
+    rf"(?:(?P<shift_n>half\san?|{NUMBER})(?P<shift_h>\sand\sa\shalf)?|(?P<shift_v>{VAGUE}))"
+    r"\s(?:short\s|full\s|long\s)?(?P<shift_u>days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)"
+    r"(?P<shift_g>\sand\sa\shalf)?\s"
     r"(?P<shift_d>later|earlier|before|after|afterwards?|thereafter|hence|previously|prior|ago|from\snow|on(?=[,.;]))\b"
     r"(?:\s(?:to|from)\b)?",
     # the day before, the month after, the year following
-    "neighbour": r"the\s(?P<neighbour_u>day|week|month|year)\s(?P<neighbour_d>before|after|following|previous)\b",
+    "neighbour": r"the\s(?P<neighbour_u>day|week|month|year|morning|evening|night)\s"
+    r"(?P<neighbour_d>before|after|following|previous)\b(?!\s(?:yesterday|tomorrow|last)\b)",
+    # the 5th of the following month, the first of the month, the 12th instant
+    "dayof": rf"the\s(?P<dayof_d>{_any(ORDINALS)}|(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th|d))"
+    rf"(?:\sof\s(?P<dayof_m>(?:the|{WHICH}|last|next)\smonth\b(?:\s(?:before|after|following)\b)?)"
+    r"|\s(?:(?P<dayof_i>inst(?:ant\b|\.)|(?P<dayof_u>ult(?:imo\b|\.))|(?P<dayof_p>prox(?:imo\b|\.)))))",
     # the next day, that same month, later that year, the end of the month, this fiscal year
     "step": r"(?:(?:"
     rf"(?:{PART}|(?:later|earlier|late|early)\s(?:in\s|on\s)?)?(?P<step_w>{WHICH})"
-    rf"|(?:{PART}|(?:later|earlier|late|early)\s(?:in|on)\s)(?P<step_the>the\s|(?=year)))\s?"
-    r"(?:fiscal\s|calendar\s)?(?P<step_u>day|week|fortnight|month|year|decade|century))\b"
+    rf"|(?:{PART}|(?:later|earlier|late|early)\s(?:in|on)\s)(?P<step_the>the\s(?!morning|afternoon|evening|night)|(?=year)))\s?"
+    r"(?:fiscal\s|calendar\s)?(?P<step_u>day|week|fortnight|month|year|decade|century|morning|afternoon|evening|night)"
+    rf"(?!(?<=year)\s{YEAR}))\b"
     # the days, weeks and years to come
     rf"|(?P<step_v>{STEP}\s(?:few\s|several\s)?(?:days|weeks|months))\b(?!\s(?:of|in)\b)",
     # ever since, since then: a beginning without an end
     "sincethen": r"(?P<sincethen_w>ever\ssince|since\sthen|since\sthat\s(?:time|day|date)|from\sthen\son"
-    r"|from\sthat\s(?:time|day)\s(?:on|onwards?))(?!\s(?:the|a|an|his|her|its|their|\d|[a-z]+ed)\b)",
+    r"|from\sthat\s(?:time|day)\s(?:on|onwards?))(?!\s(?:the|a|an|his|her|its|their|\d+|[a-z]+ed)\b)",
     # the year 1955, 490 BC, around 1809, early in 1862
-    "year": rf"{APPROX}?{PART}?(?:the\syears?\s(?:of\s)?|year\s)?(?P<year_n>{YEAR})",
-    # -18 in 1914-18, /42 in 1941/42; the 499 of 499-493 BC
-    "shortyear": r"(?<=\d{4}[-\u2010-\u2015/])(?P<shortyear_n>\d\d)(?![\w-])",
+    "year": rf"{APPROX}?{PART}?(?:the\syears?\s(?:of\s)?|year\s|fy\s?)?(?P<year_n>{YEAR})",
+    # -18 in 1914-18, /42 in 1941/42, -9 in 1908-9; the 499 of 499-493 BC
+    "shortyear": r"(?:(?<=\d{4}[-\u2010-\u2015/])(?P<shortyear_n>\d\d)"
+    r"|(?<=\d{4}[-\u2010-\u2015])(?P<shortyear_o>[1-9]))(?![\w-]|[.,:/]\d)",
     "bareyear": rf"(?P<bareyear_n>\d{{1,4}})"
     rf"(?=(?:\s?{DASH}\s?|\s(?:and|to|or|until|through)\s)\d{{1,4}}(?P<bareyear_b>{BC}))",
     "weekday": rf"(?P<weekday_w>{WHICH}\s)?(?P<weekday_n>{WEEKDAY})\b"
     rf"(?!,?\s(?:the\s)?(?:{DAY}\s(?:of\s)?)?(?:{MONTH})\b)",
-    "dayword": r"(?P<dayword_n>yesterday|today|to-day|tonight|to-night|tomorrow|to-morrow)\b",
-    # the 23rd (of the month last named)
-    "dayonly": r"(?:the\s)(?P<dayonly_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))"
-    r"(?=[,.;:)]|\s(?:of\s(?P<dayonly_m>(?:the|that|this|the\ssame|last|next)\smonth)\b"
-    r"|(?:the|a|an|he|she|it|they|and|to|in|at|by|with|after|when|from|his|her|its)\b))",
+    "dayword": r"(?P<dayword_n>the\sday\s(?:before\syesterday|after\stomorrow)|yesterday|"
+    r"today|to-day|tonight|to-night|tomorrow|to-morrow)\b",
+    # the 23rd, of the month last named
+    "dayonly": r"(?:the\s)(?P<dayonly_d>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th|d))"
+    r"(?=[,.;:)]|\s(?:(?:the|a|an|he|she|it|they|and|to|in|at|by|with|after|when|from|his|her|its)\b))",
 }
 
 

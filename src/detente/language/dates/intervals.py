@@ -9,7 +9,7 @@ from .finding import Expression
 from .grammar import DASH
 from .meaning import starts_from_next
 from .moment import Moment
-from .wording import OTHER_CALENDAR
+from .wording import AFTER_OTHER_CALENDAR, OTHER_CALENDAR, STYLE_IN_BRACKETS
 
 _TO = re.compile(
     rf"(?:\s?{DASH}\s?|\s?/\s?|,?\s(?:to|until|till|through|up\sto|and)\s)(?:as\slate\sas\s|about\s)?(?:the\s|in\s|on\s)?"
@@ -17,7 +17,7 @@ _TO = re.compile(
 _FROM = re.compile(r"\b(from|between)\s(?:the\s|about\s|around\s)?$")
 _OPEN = re.compile(
     r"\b(?P<since>(?:ever\s)?since)\s(?:the\s|at\sleast\s|about\s)?$|\b(?P<until>until|till)\s(?:the\s|at\sleast\s)?$|\b(?P<upto>up\sto|through)\s$"
-    r"|\b(?P<by>by|no\slater\sthan)\s(?:the\s)?$|\b(?P<before>before|prior\sto)\s(?:the\s)?$|\b(?P<from>from|as\sof|beginning\sin|starting\sin)\s$"
+    r"|\b(?P<by>by|(?:no|not)\slater\sthan)\s(?:the\s)?$|\b(?P<before>(?<!not\s)before|prior\sto)\s(?:the\s)?$|\b(?P<from>from|as\sof|(?:beginning|starting)\s(?:in|on|from))\s(?:the\s)?$"
     r"|\b(?P<after>after|following)\s(?:the\s)?$"
 )
 _NOT = re.compile(r"\b(?:not|never|n't|n\u2019t|only|cannot|no|delayed|postponed|deferred|took)\b[^.;]*$")
@@ -32,12 +32,18 @@ def mentions(text: str, low: str, found: list[Expression]) -> list[DateMention]:
         if i + 1 < len(found) and (day := _two_calendars(low, first, found[i + 1])):
             last = i + 1
             if i + 2 < len(found) and found[i + 2].rule == "year":  # "25 October (7 November) 1917"
-                last += bool(_CLOSE.fullmatch(low, found[i + 1].end, found[i + 2].start))
+                last += bool(AFTER_OTHER_CALENDAR.fullmatch(low, found[i + 1].end, found[i + 2].start))
             start, end = first.start, found[last].end
             how = "full" if "full" in (first.how, found[i + 1].how) else "relative"
             out.append(DateMention(start, end, text[start:end], day.edtf, how))
             i = last + 1
             continue
+        if i + 1 < len(found) and first.value and found[i + 1].rule == "year":
+            year = found[i + 1]
+            if STYLE_IN_BRACKETS.fullmatch(low, first.end, year.start):  # "27 August (N.S.) 1610"
+                out.append(DateMention(first.start, year.end, text[first.start : year.end], first.edtf, "full"))
+                i += 2
+                continue
         if i + 1 < len(found) and (mention := _joined(text, low, first, found[i + 1])):
             out.append(mention)
             i += 2
@@ -52,15 +58,13 @@ def mentions(text: str, low: str, found: list[Expression]) -> list[DateMention]:
     return out
 
 
-_CLOSE = re.compile(r"\s?[)\]],?\s")
-
-
 def _two_calendars(low: str, first: Expression, second: Expression) -> Moment | None:
-    """The Gregorian day, the later one, of "25 October (7 November)" or "June 30 (June 18, O.S.)"."""
+    """The Gregorian day, the later one, of "25 October (7 November)", "June 30 (June 18, O.S.)" or "8/18 January"."""
     a, b = first.value, second.value
     if not (isinstance(a, Moment) and isinstance(b, Moment)) or a.unit != "day" or b.unit != "day":
         return None
-    if not OTHER_CALENDAR.fullmatch(low, first.end, second.start) or a.year < 1:
+    slash = low[first.end : second.start].strip() == "/"
+    if not (slash or OTHER_CALENDAR.fullmatch(low, first.end, second.start)) or a.year < 1:
         return None
     lead = next((days for days in (10, 11, 12, 13) if b.shift(days, "day") == a or a.shift(days, "day") == b), None)
     if lead is None:
@@ -73,21 +77,25 @@ def _joined(text: str, low: str, first: Expression, second: Expression) -> DateM
     if not first.value or not second.value or not _TO.fullmatch(glue):
         return None
     lead = _FROM.search(low, max(0, first.start - 20), first.start)
-    spoken = re.search(r"[a-z/]+", glue)
-    loose = spoken and (spoken[0] == "/" or (spoken[0] == "and" and not (lead and lead[1] == "between")))
-    if loose and not _late_and_early(first, second):
+    spoken = re.search(r"[a-z]+", glue)
+    loose = spoken and spoken[0] == "and" and not (lead and lead[1] == "between")
+    if loose and not _one_time(low, first, second):
         return None
     start = lead.start() if lead else first.start
     edtf = span(first, second)
     return DateMention(start, second.end, text[start : second.end], edtf, "interval") if edtf else None
 
 
-def _late_and_early(first: Expression, second: Expression) -> bool:
-    """Whether two are one time, as "the late 1960s and early 1970s"."""
+def _one_time(low: str, first: Expression, second: Expression) -> bool:
+    """Whether two are one time, as "the late 1960s and early 1970s" or "the 1880s and 1890s"."""
+    a, b = first.value, second.value
     if first.rule != second.rule or first.rule not in ("decade", "century"):
         return False
     late, early = first.groups[first.rule], second.groups[second.rule]
-    return bool(re.search(r"\blate", late) and re.search(r"\bearly", early))
+    if re.search(r"\blate", late) and re.search(r"\bearly", early):
+        return True
+    listed = re.search(r"(?:0s|ties|th|st|nd|rd),\s(?:the\s)?$", low[max(0, first.start - 12) : first.start])
+    return isinstance(a, Moment) and a.shift(1, first.rule) == b and not listed
 
 
 def span(first: Expression, second: Expression) -> str:
@@ -101,7 +109,9 @@ def span(first: Expression, second: Expression) -> str:
 def _single(text: str, low: str, found: Expression) -> DateMention:
     start, end, edtf, how = found.start, found.end, found.edtf, found.how
     lead = _OPEN.search(low, max(0, start - 20), start) if edtf and "/" not in edtf else None
-    if lead:
+    if edtf and "/" not in edtf and re.match(r"\sonwards?\b", low[end : end + 9]):
+        start, edtf, how = (lead.start() if lead else start), f"{edtf}/..", "interval"
+    elif lead:
         word = lead.lastgroup
         if word in ("since", "from"):
             start, edtf, how = lead.start(), f"{edtf}/..", "interval"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .finding import Expression
-from .grammar import DECADES, HOLIDAYS, SEASONS, WEEKDAYS
+from .grammar import DECADES, HOLIDAYS, ORDINALS, SEASONS, WEEKDAYS
 from .moment import Moment, bc_century, day_of, month_length, weekday
 from .wording import MONTHLY, looks_ahead, month_number, number, ordinal, part_of, year_number
 
@@ -278,6 +278,13 @@ def _part_of_year(year: int, part: int, parts: int) -> str:
     return f"{first.edtf}/{first.shift(length - 1, 'month').edtf}"
 
 
+def _tenth(found: Expression, context: Context) -> Meaning:
+    """The second decade of the nineteenth century."""
+    century, words = ordinal(found.part("c")), found.part("n")
+    n = 1 if words == "opening" else ordinal(words) if words in ORDINALS else 10
+    return (Moment("decade", (century - 1) * 100 + (n - 1) * 10) if 1 <= century <= 21 else None), "decade"
+
+
 def _quarter(found: Expression, context: Context) -> Meaning:
     name = found.part("n")
     parts = 4 if name[0] == "q" else 2
@@ -324,17 +331,30 @@ def _shift(found: Expression, context: Context) -> Meaning:
     return _moved(base, found, -1 if back else 1, context), "relative"
 
 
+_MONTHS = {"year": 12, "decade": 120, "century": 1200}
+_DAY_PARTS = ("morning", "afternoon", "evening", "night")
+
+
 def _moved(base: Moment, found: Expression, way: int, context: Context) -> Moment | None:
     """`base` moved by the expression's count and unit, to the precision that such a count has."""
     unit = re.sub(r"s$", "", found.part("u")).replace("centurie", "century")
     if found.part("v"):  # several weeks, a few years
         return base.at("year") if unit in ("day", "week", "month", "fortnight") else None
-    count = number(found.part("n"))
+    half = 0.5 if found.part("h") or found.part("g") else 0.0
+    if found.part("n").startswith("half"):
+        count, half = 0, 0.5
+        if unit not in _MONTHS:
+            return base.at("month") or base.at("year")
+    else:
+        count = number(found.part("n"))
     if unit == "fortnight":
         count, unit = 2 * count, "week"
-    if found.part("h") and unit == "year":
-        moved = base.shift(way * (12 * count + 6), "month")
-        return moved.at("year")
+    if half and unit in _MONTHS:
+        months = round((count + half) * _MONTHS[unit])
+        if unit == "year" and base.rank < 4:
+            moved = base.shift(way * months, "month")
+            return moved.at("year") if count else moved  # "half a year later" is six months later
+        return base.shift(way * (months // 12), "year").at("year" if unit == "year" else "decade")
     moved = base.shift(way * count, unit)
     if unit == "week" and moved.unit == "day" and not found.part("n").isdigit():
         exact = found.part("n") == "one" or (count == 1 and context.today is not None)
@@ -345,10 +365,11 @@ def _moved(base: Moment, found: Expression, way: int, context: Context) -> Momen
 def _neighbour(found: Expression, context: Context) -> Meaning:
     """The day before, the month after."""
     base = context.now or context.today
-    own = base.at(found.part("u")) if base else None
+    unit = "day" if found.part("u") in _DAY_PARTS else found.part("u")
+    own = base.at(unit) if base else None
     if own is None:
         return base, "relative"
-    return own.shift(-1 if found.part("d") in ("before", "previous") else 1, found.part("u")), "relative"
+    return own.shift(-1 if found.part("d") in ("before", "previous") else 1, unit), "relative"
 
 
 def _step(found: Expression, context: Context) -> Meaning:
@@ -357,6 +378,7 @@ def _step(found: Expression, context: Context) -> Meaning:
         base = context.base(found.part("v"))
         return (base.at("year") if base else None), "relative"
     which, unit = found.part("w"), found.part("u")
+    unit = "day" if unit in _DAY_PARTS else unit
     base = context.base(which)
     if base is None or unit == "fortnight":
         return None, ""
@@ -383,7 +405,10 @@ def _shortyear(found: Expression, context: Context) -> Meaning:
     latest = context.latest
     if latest is None:
         return None, ""
-    year = latest.year // 100 * 100 + int(found.part("n"))
+    if found.part("o"):
+        year = latest.year // 10 * 10 + int(found.part("o"))
+    else:
+        year = latest.year // 100 * 100 + int(found.part("n"))
     return (Moment("year", year) if latest.year < year else None), "year"
 
 
@@ -411,16 +436,30 @@ def _dayword(found: Expression, context: Context) -> Meaning:
     if context.today is None:
         return None, ""
     word = found.part("n").replace("-", "")
-    return context.today.shift({"yesterday": -1, "tomorrow": 1}.get(word, 0), "day"), "relative"
+    days = -2 if word.endswith("before yesterday") else 2 if word.endswith("after tomorrow") else 0
+    return context.today.shift(days or {"yesterday": -1, "tomorrow": 1}.get(word, 0), "day"), "relative"
 
 
 def _dayonly(found: Expression, context: Context) -> Meaning:
-    base = context.base(found.part("m") or "the")
+    return _of_month(context.base("the"), 0, found.part("d"))
+
+
+def _dayof(found: Expression, context: Context) -> Meaning:
+    """The 5th of the following month; the 12th instant."""
+    if found.part("i"):
+        return _of_month(
+            context.today or context.now, -1 if found.part("u") else bool(found.part("p")), found.part("d")
+        )
+    return _of_month(context.base(found.part("m")), direction(found.part("m")), found.part("d"))
+
+
+def _of_month(base: Moment | None, step: int, day: str) -> Meaning:
+    """The day of the month that lies `step` months from `base`."""
     month = base.at("month") if base else None
     if month is None:
         return None, ""
-    month = month.shift(direction(found.part("m")), "month")
-    return day_of(month.year, month.month, int(re.sub(r"\D", "", found.part("d")))), "relative"
+    month = month.shift(step, "month")
+    return day_of(month.year, month.month, ordinal(day)), "relative"
 
 
 _RULES: dict[str, Callable[[Expression, Context], Meaning]] = {
@@ -428,4 +467,5 @@ _RULES: dict[str, Callable[[Expression, Context], Meaning]] = {
     "quarter": _quarter, "season": _season, "decade": _decade, "century": _century, "holiday": _holiday,
     "shift": _shift, "neighbour": _neighbour, "step": _step, "sincethen": _sincethen, "year": _year,
     "shortyear": _shortyear, "bareyear": _bareyear, "weekday": _weekday, "dayword": _dayword, "dayonly": _dayonly,
+    "dayof": _dayof, "tenth": _tenth,
 }  # fmt: skip

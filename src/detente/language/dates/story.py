@@ -66,6 +66,7 @@ class Costs:
     stale_day: float = 0.6  # going on from a moment before the one named last
     stale_year: float = 0.2
     stale_relative: float = 2.0  # the same for "that year", "a month later"
+    lost: float = 3.0  # to leave "that year" without a value where a year was named before
 
 
 COSTS = Costs()
@@ -164,12 +165,27 @@ def _locate(place: _Place, text: str, low: str, found: list[Expression], i: int,
 
 def _next(story: Story, place: _Place, reading: Reading, found: Expression) -> Story:
     value, how, moves, cost = reading
-    latest = value if isinstance(value, Moment) else story.latest
-    if moves and isinstance(value, Moment):
+    place_in_time = value if isinstance(value, Moment) else _year_of(found)
+    latest = place_in_time or story.latest
+    if moves and place_in_time:
         return Story(
-            story.cost + cost, value, part_of(found), place.paragraph, place.sentence[0], latest, value, how, story
+            story.cost + cost,
+            place_in_time,
+            part_of(found),
+            place.paragraph,
+            place.sentence[0],
+            latest,
+            value,
+            how,
+            story,
         )
     return Story(story.cost + cost, story.now, story.part, story.paragraph, story.sentence, latest, value, how, story)
+
+
+def _year_of(found: Expression) -> Moment | None:
+    """The year in which a named half or quarter lies."""
+    named = found.rule in ("half", "quarter") and found.part("y")
+    return Moment("year", year_number(found.part("y"))) if named else None
 
 
 def _named(found: Expression) -> bool:
@@ -191,8 +207,12 @@ def _readings(
     neighbour = beside(found, i, low, context)
     if neighbour is not None:
         value, how = neighbour, "relative"
-    if not isinstance(value, Moment) or value.unit in ("decade", "century"):
-        yield value, how, False, 0.0
+    if isinstance(value, str) and (year := _year_of(own)):
+        yield value, how, True, COSTS.named * (_leap(story.now, story.part, year, "") if story.now else 0.0)
+        if story.now:
+            yield value, how, False, _mention(year, story.now, context, place)
+    elif not isinstance(value, Moment) or value.unit in ("decade", "century"):
+        yield value, how, False, COSTS.lost if value is None and story.now is None and story.latest else 0.0
     elif how == "relative":
         from_today = context.base(own.part("w") + own.part("yr")) is context.today
         cost = 0.0 if from_today else _stale(story, COSTS.stale_relative)

@@ -64,6 +64,13 @@ _JOINED = re.compile(
     rf"\s*(?:,|,?\sand|,?\sor|to|through|until|till|{DASH}|/)\s*(?:again\s)?(?:in\s|on\s|by\s)?(?:the\s)?"
 )
 _AFTER_YEAR = re.compile(r"[,:]?\s(?:on\s|in\s)?(?:the\s)?")
+_STYLE = r"(?:[on]\.?\s?s\.?|(?:old|new)\sstyle)"
+STYLE_IN_BRACKETS = re.compile(rf"\s?[(\[]{_STYLE}[)\]],?\s")
+"""What stands between day and year in "27 August (N.S.) 1610"."""
+
+AFTER_OTHER_CALENDAR = re.compile(rf"(?:,?\s{_STYLE})?\s?[)\]],?\s")
+"""What stands before the year in "15 January (5 January O.S.) 1582"."""
+
 OTHER_CALENDAR = re.compile(r"\s?[(\[]\s?(?:[on]\.?\s?s\.?,?\s|(?:old|new)\sstyle,?\s|julian,?\s|gregorian,?\s)?")
 
 
@@ -89,8 +96,9 @@ def shared_year(found: Sequence[Expression], i: int, low: str) -> int | None:
         if following.rule not in (*MONTHLY, "season", "year"):
             return None
         if following.rule == "year":
-            bracket = j == i + 2 and re.fullmatch(r"\s?[)\]],?\s", low[end : following.start])
-            return named_year(following) if bracket else None
+            bracket = j == i + 2 and AFTER_OTHER_CALENDAR.fullmatch(low, end, following.start)
+            style = j == i + 1 and STYLE_IN_BRACKETS.fullmatch(low, end, following.start)
+            return named_year(following) if bracket or style else None
         joined = _JOINED.fullmatch(low, end, following.start) or OTHER_CALENDAR.fullmatch(low, end, following.start)
         if not joined:
             return None
