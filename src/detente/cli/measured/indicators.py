@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from detente.cli.measured.fetching import records_of
+from detente.cli.measured.trade_and_votes import FEW_VOTES, dependence_of, votes_of
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from detente.cli.measured import Asked
+    from detente.cli.measured.asked import Asked
     from detente.store import Store
 
 FUELS = "27"  # heading of mineral fuels in the Harmonized System, which Comtrade uses
-Found = tuple["pl.DataFrame", str]
 
 
 def indicators(store: Store, asked: Asked) -> tuple[pl.DataFrame, list[str], list[str], int]:
     """Yearly values (`year` and a column an indicator), the datasets they are from, notes, how many texts were used."""
     import polars as pl
 
-    from detente.cli.measured import records_of
     from detente.sources.tables import has
 
     parts: list[pl.DataFrame] = []
@@ -38,8 +38,6 @@ def indicators(store: Store, asked: Asked) -> tuple[pl.DataFrame, list[str], lis
             texts = records["source"].n_unique()
             notes.append(f"{name}: as often as the texts tell; years of which they tell none are missing, not zero")
     if has(store, "unga-votes") and has(store, "unga-roll-calls"):
-        from detente.cli.measured import FEW_VOTES, votes_of
-
         votes = votes_of(store, asked)
         parts.append(votes.filter(pl.col("n") >= FEW_VOTES).select(pl.col("year").cast(pl.Int64), votes="agree"))
         if few := votes.filter(pl.col("n") < FEW_VOTES)["year"].to_list():
@@ -94,8 +92,6 @@ def _exercises(records: pl.DataFrame) -> pl.DataFrame:
 
 def _trade(store: Store, asked: Asked) -> pl.DataFrame:
     import polars as pl
-
-    from detente.cli.measured import dependence_of
 
     rows, _, _ = dependence_of(store, asked)
     return rows.select(pl.col("year").cast(pl.Int64), trade=(pl.col("share1") + pl.col("share2")) / 2)
