@@ -40,3 +40,16 @@ STRONG = [row for row in rows("forms.csv") if row["strength"] == "strong"]
 @pytest.mark.parametrize("row", STRONG, ids=lambda row: row["form"])
 def test_every_strong_word_of_the_table_gives_its_form(row):
     assert form_of(f"joint {row['form']}") == row["record_form"]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("The Preferential Trade Agreement entered into force on 1 March 2021.", "in-force"),
+        ("The gas agreement, which was to run until 2021, was extended for three years.", "renewed"),
+        ("Parliament ratified the treaty in May.", "ratified"),
+        ("The treaty, signed in May, entered into force in June.", "signed"),
+    ],
+)
+def test_the_act_that_the_sentence_says_where_it_says_no_signing(text, act):
+    assert agreements._act("signed", text) == act

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 
 from detente.coding.denial import denied
 from detente.coding.numbers import find_numbers, numeral_value
-from detente.coding.phrases import MONTH, left_edge, right_edge
+from detente.coding.phrases import MONTH, left_edge, official_edge, right_edge
+from detente.coding.titles import title_at
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
+from detente.ontology.states import actor_forms
 from detente.reader.judgement import Judgement
 
 
@@ -105,7 +107,7 @@ def _in_line(text: str) -> list[Instrument]:
         start, end = head.span()
         if not _is_instrument(text, start, end):
             continue
-        first = left_edge(text, start)
+        first = _first_word(text, start)
         if found and start < found[-1].end:
             last = found[-1]
             if _strength(head.group()) == "strong" and _strength(text[last.head_start : last.head_end]) != "strong":
@@ -115,8 +117,75 @@ def _in_line(text: str) -> list[Instrument]:
             else:
                 continue
             found.pop()
-        found.append(Instrument(first, right_edge(text, end), start, end))
+        while found and first <= found[-1].start:
+            found.pop()  # "Trade and Investment Framework" was only the beginning of the name
+        found.append(Instrument(first, _last_word(text, end, official=text[start].isupper()), start, end))
     return found
+
+
+@cache
+def _actors() -> frozenset[str]:
+    return frozenset(form.form for form in actor_forms())
+
+
+def _begins_else(words: str) -> bool:
+    """Whether capitalised words after "and" begin another instrument, a state's act or a person and no more title."""
+    first = words.split(maxsplit=1)[0]
+    if first in _actors() or words in _actors() or title_at(words, 0) is not None:
+        return True
+    return any(_strength(head.group()) == "strong" for head in _heads().finditer(words))
+
+
+# "(MoU)" between the head and what it is about
+_SHORT = re.compile(r"\s+\([A-Z][\w.-]{1,11}\)(?=\s+(?:on|of|for|between|with|concerning|regarding)\s)")
+
+
+def _last_word(text: str, end: int, *, official: bool) -> int:
+    """Where a title ends: a plain noun phrase, or an official title in capitals, over an abbreviation in brackets."""
+    last = right_edge(text, end)
+    for more in re.finditer(r",?\s+and\s+(?:the\s+)?(?P<next>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)", text[end:last]):
+        # "the Treaty of Rarotonga and France" goes on to tell of France
+        if not re.search(r"\b(?:with|between|among|to)\b", text[end : end + more.start()]) and _begins_else(
+            more["next"]
+        ):
+            last = end + more.start()
+            break
+    if official:
+        last = max(last, official_edge(text, end, _begins_else))
+    if (short := _SHORT.match(text, last)) and (further := right_edge(text, short.end())) > short.end():
+        return further
+    return last
+
+
+_COORDINATED = re.compile(r"(?<!\w)(?P<word>[A-Z][\w-]+)(?P<list>(?:,\s+[A-Z][\w-]+)*)(?:\s+and|\s+&)\s+$")
+
+# "a trade and cooperation agreement": what an agreement is on, said by two nouns or adjectives before it
+_TOPICS = re.compile(
+    r"(?<![\w-])(?:trade|commercial|commerce|economic|peace|friendship|political|cultural|scientific|science|technical"
+    r"|navigation|investment|promotion|military|security|defen[cs]e|education|partnership|amity|customs|arms|oil|gas"
+    r"|energy|financial|monetary|tax|taxation|transport|research|association|cooperation|alliance|neutrality"
+    r"|stabili[sz]ation|extradition|fisheries|border|boundary)(?P<list>,\s+[a-z-]+)?,?\s+and\s+$"
+)
+
+
+def _first_word(text: str, head: int) -> int:
+    """Where a title begins; "Trade and Investment Framework Agreement" goes back over its "and"."""
+    first = left_edge(text, head)
+    if first < head and (topic := _TOPICS.search(text, max(0, first - 60), first)):
+        return left_edge(text, topic.start())
+    if not (text[head].isupper() and first < head and text[first].isupper()):
+        return first
+    more = _COORDINATED.search(text, max(0, first - 80), first)
+    if not more or any(_begins_else(word) for word in re.findall(r"[A-Z][\w-]+", more.group())):
+        return first
+    begin = left_edge(text, more.start("word"))
+    words = text[begin : more.start("word")].split()
+    if any(_begins_else(word) or not word[0].isupper() for word in words) or not re.search(
+        r"(?i:^|\b(?:the|an?|of|on|new|this|that|its|their|under|by|and|also|signed|concluded|with|to|for)\s+|[“\"(:;•–-]\s*)$",
+        text[max(0, begin - 12) : begin],
+    ):
+        return first
+    return begin
 
 
 _COMMERCE = re.compile(
@@ -136,7 +205,9 @@ def form_of(title: str) -> str:
     >>> form_of("Joint Declaration on the Treaty of Peace"), form_of("deal on wheat")
     ('declaration', 'contract')
     """
-    front = re.split(r"\s(?:of|on|for|concerning|with|between|to|under|by|in)\s", title, maxsplit=1)[0]
+    front = re.split(
+        r"\s(?:of|on|for|concerning|with|between|to|under|by|in|amending|supplementing|extending)\s", title, maxsplit=1
+    )[0]
     hits = [m.group() for m in _heads().finditer(title)]
     for candidates in ([m.group() for m in _heads().finditer(front)][::-1], hits):
         for head in candidates:
@@ -172,6 +243,7 @@ _NO_TERM = re.compile(
 )
 
 
+_BY_YEARS = re.compile(rf"[^;:]{{0,40}}?\bby\s+(?:another\s+|an?\s+further\s+)?{_NUMERAL}\s+(?:more\s+)?years?\b", re.I)
 _RENEWED = re.compile(r"\b(?:renew|extend|prolong|reviv)\w*", re.I)
 
 
@@ -190,6 +262,7 @@ def _term(sentence: str, title: tuple[int, int], act: str) -> float | None:
                 rf"[^;:]{{0,70}}?\bfor\s+(?:another\s+|an?\s+further\s+)?{_NUMERAL}(?=\s+(?:more|in)\b|[,.;])",
                 sentence[renewed.end() :],
             )
+            more = more or _BY_YEARS.match(sentence, renewed.end())
             if more and (value := numeral_value(more["n"])):
                 return int(value)
         else:
@@ -243,7 +316,9 @@ def _value(sentence: str, title: tuple[int, int], parties: tuple[str, ...], form
         if not inside and not said:
             continue
         apart = max(number.start - title[1], title[0] - number.end, 0)
-        if any(max(number.start - i.end, i.start - number.end, 0) < apart for i in others):
+        # "the contract, worth £43bn, is the largest export agreement": what is said of it stands behind it
+        rivals = [i for i in others if i.end <= number.start] if said and number.start >= title[1] else others
+        if any(max(number.start - i.end, i.start - number.end, 0) < apart for i in rivals):
             continue
         if apart <= 120 and (best is None or apart < best[0]):
             best = (apart, number.value, number.unit)
@@ -267,6 +342,33 @@ def tidy_title(title: str) -> str:
     return title
 
 
+_MADE = re.compile(
+    r"\b(?:sign|conclud|seal|inked|initial|reach|adopt|agree[ds]?\b|issu|exchang|struck|strik"
+    r"|enter(?:ed|s|ing)?\s+into\s+(?!force)|made|negotiat|provid|end(?:ed|s)\b|settl)\w*",
+    re.I,
+)
+# what else the words around a title may say of it, where nothing says that it was signed
+_ACTS_SAID = (
+    ("in-force", re.compile(
+        r"\b(?:(?:enter|c[ao]m|go|w[ei]nt|brought|put)\w*\s+into\s+(?:force|effect)|t(?:ook|akes?)\s+effect)\b", re.I)),
+    ("renewed", re.compile(r"\b(?:renew|extended|extends|extending|prolong|extension)\w*", re.I)),
+    ("ratified", re.compile(r"\bratif\w+", re.I)),
+    ("terminated", re.compile(r"\b(?:terminat|abrogat|annull|denounc|expir|laps)\w+", re.I)),
+)  # fmt: skip
+
+
+def _act(label: str, text: str) -> str:
+    """The act on an instrument: the reader's, unless the sentence has no word for a signing and one for another act.
+
+    >>> _act("signed", "The Preferential Trade Agreement entered into force on 1 March 2021.")
+    'in-force'
+    """
+    if label not in ("signed", "in-force") or _MADE.search(text):
+        return label
+    said = [act for act, words in _ACTS_SAID if words.search(text)]
+    return said[0] if len(said) == 1 else label
+
+
 def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") -> dict[str, Any]:
     """`title`, `form`, `act`, `term_years`, `value` and `currency` of the instrument at the anchor."""
     text = sentence.text
@@ -274,6 +376,7 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     span = judgement.span[0] - sentence.start, judgement.span[1] - sentence.start
     if denied(text, *anchor):
         return {}  # "did not sign the treaty", "no agreement was reached"
+    act = _act(judgement.label, text)
     instruments = find_instruments(text)
     hit = next((i for a in (anchor, span) for i in instruments if i.head_start < a[1] and a[0] < i.head_end), None)
     hit = hit or next((i for a in (anchor, span) for i in instruments if i.start < a[1] and a[0] < i.end), None)
@@ -285,8 +388,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         return {
             "title": title,
             "form": form_of(title) or "treaty",
-            "act": judgement.label,
-            "term_years": _term(text, place, judgement.label),
+            "act": act,
+            "term_years": _term(text, place, act),
             "value": None,
             "currency": "",
         }
@@ -303,8 +406,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     return {
         "title": title,
         "form": form,
-        "act": judgement.label,
-        "term_years": _term(text, place, judgement.label),
+        "act": act,
+        "term_years": _term(text, place, act),
         "value": value,
         "currency": currency,
     }

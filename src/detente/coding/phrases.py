@@ -8,6 +8,7 @@ Chile") and ends before a verb, a relative clause, a date or a comma that opens 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 # Words that end the way to the left of a head: they stand before a noun phrase, not in it.
 _STOP = frozenset(
@@ -29,6 +30,7 @@ _STOP = frozenset(
     defend defends deplore deplores seek reaffirm reaffirms welcome welcomes restore restores reestablish re-establish
     maintain maintains toward towards whereas both hold holds insist regard regards consider considers uphold upholds
     protest protests new old existing current original own whole entire so-called
+    seal seals ink inks largest biggest greatest latest
     """.split()
 )
 _PARTICIPLE = re.compile(r"(?:\w+ed|\w{3,}ing)$")
@@ -48,7 +50,11 @@ _OF_DATE = re.compile(
 )
 _LINK = re.compile(
     r"\s+(?P<link>of|on|for|concerning|regarding|with|to|between|against|about|over|relating\s+to|providing\s+for|in"
-    r"|at)\s+(?P<article>the\s+|an?\s+|its\s+|their\s+|all\s+|other\s+|each\s+other\b)?",
+    r"|at|amending|supplementing|extending|implementing)\s+(?P<article>the\s+|an?\s+|its\s+|their\s+|all\s+|other\s+|each\s+other\b)?",
+)
+# "cooperation in the field of energy" says on what, "in Moscow" where
+_IN_FIELD = re.compile(
+    r"\s+in\s+(?:the\s+)?(?:various\s+)?(?:field|area|sphere|domain|sector)s?\s+of\s+(?:the\s+)?", re.I
 )
 _WINDOW = 200  # no part of a phrase is longer
 _CHUNK_WORD = re.compile(r"[^\W_][\w’'.-]*[\w’']|[^\W_]", re.UNICODE)
@@ -68,6 +74,9 @@ _FINITE = re.compile(
     r"|cost|costs"
     r"|saw|met|held|kept|lost|found|still|never|also|not|soon|only)$"
 )
+
+# after these a participle is an adjective: "the protection of classified information"
+_DETERMINING = frozenset("of the a an its their".split())
 
 
 def left_edge(text: str, head: int, *, owners: bool = False) -> int:
@@ -97,7 +106,7 @@ def left_edge(text: str, head: int, *, owners: bool = False) -> int:
         if word.endswith(".") and not re.fullmatch(r"(?:[A-Z]\.)+|[A-Z][a-z]{0,2}\.", word):
             return start
         if word[0].isdigit() and not re.fullmatch(r"(?:1\d\d\d|20\d\d)|\d+-\w+", word):
-            return start
+            return begins if re.match(r"[“\"‘]", found["word"]) else start  # the "123 Agreement"
         if re.search(r"[’']s$|s[’']$", word) and not owners and not (word[0].isupper() and title):
             return start  # "Portugal's treaty": the owner is a party, no part of the title; "Jay's Treaty" is a name
         if _PARTICIPLE.fullmatch(lower) and lower not in _ADJECTIVAL and not word[0].isupper():
@@ -118,6 +127,13 @@ def right_edge(text: str, end: int, *, links: int = 4) -> int:
             return end
         position = link.end()
         # "in Moscow", "at the summit", "to end the war" do not name the instrument; "in" inside a name does
+        if link["link"] == "in" and (field := _IN_FIELD.match(text, end)):
+            reach = phrase_end(text, field.end(), of=True)
+            if reach <= field.end():
+                return end
+            end = reach
+            done += 1
+            continue
         if link["link"] in ("in", "at") and not (
             done and re.match(_UPPER, text[position : position + _WINDOW]) and text[end - 1].islower() is False
         ):
@@ -135,10 +151,75 @@ def right_edge(text: str, end: int, *, links: int = 4) -> int:
     return end
 
 
+_CAPITALS = (
+    rf"{_UPPER}[\w’'&/.-]*(?<![.])(?:[^\S\n]+(?:{_UPPER}[\w’'&/.-]*|\d{{4}}(?:[-–/]\d{{2,4}})?|[IVX]+)(?<![.]))*"
+)
+_ABBREVIATED = re.compile(r"[^\S\n]+\(" + rf"[“\"]?{_UPPER}[\w.&/-]{{1,14}}[”\"]?\)")
+_OFFICIAL_LINK = re.compile(
+    r"[^\S\n]+(?P<link>of|on|for|concerning|regarding|between|among|with[^\S\n]+(?:respect|regard)[^\S\n]+to|with|to"
+    r"|relating[^\S\n]+to|against|from|in[^\S\n]+respect[^\S\n]+of|in)[^\S\n]+(?:(?:the|an?|its|their|all)[^\S\n]+)?"
+    rf"(?={_UPPER})"
+)
+_OFFICIAL_AND = re.compile(
+    r"(?:,[^\S\n]+(?:and[^\S\n]+)?|[^\S\n]+and[^\S\n]+)(?:(?:the|its|their|on|of|for)[^\S\n]+){0,2}" + rf"(?={_UPPER})"
+)
+_RUN = re.compile(_CAPITALS)
+_FIELDS = re.compile(
+    r"(?:Fields?|Areas?|Spheres?|Domains?|Matters|Respect|Relation|Connection|Cases?|Cooperation|Co-operation|Goods"
+    r"|Services|Education|Science|Sciences|Technology|Agriculture|Health|Tourism|Energy|Research|Defen[cs]e|Security"
+    r"|Affairs|Industry|Trade|Sectors?|Support|Culture|Sports?|Space|Transport|Development|Seas?|Oceans?|Basin|Airspace|Arctic|Antarctic|Antarctica)\b"
+)
+_CALENDAR = re.compile(rf"(?:{MONTH}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b")
+
+
+def official_edge(text: str, end: int, stops: Callable[[str], bool]) -> int:
+    """Where an official title ends, whose content words all have capitals: "... between the Government of the Republic
+    of X and the Government of Y on the Avoidance of Double Taxation and the Prevention of Fiscal Evasion".
+
+    `stops` says of a run of capitalised words that it begins something else (another instrument, a state or a person
+    after "and").
+    """
+    sides = 0  # of "between": the "and" before the second belongs to the title
+    while True:
+        position = end
+        if short := _ABBREVIATED.match(text, position):
+            position = short.end()
+        link = _OFFICIAL_LINK.match(text, position)
+        if link:
+            run = _RUN.match(text, link.end())
+            word = link["link"]
+            if not run or _CALENDAR.match(run.group()):
+                return end
+            if word == "in" and not _FIELDS.search(run.group()):
+                return end
+            if word == "from" and stops(run.group()):
+                return end
+            if word in ("between", "among"):
+                sides = 1
+            end = run.end()
+            continue
+        if dated := _OF_DATE.match(text, end):
+            return dated.end()
+        more = _OFFICIAL_AND.match(text, position)
+        run = _RUN.match(text, more.end()) if more else None
+        if not more or not run or _CALENDAR.match(run.group()):
+            return end
+        if sides == 1:
+            sides = 1 if "and" not in more.group() else 2
+        elif stops(run.group()) or ("and" not in more.group() and not _SERIES.match(text, run.end())):
+            return end
+        end = run.end()
+
+
+# a comma goes on a list only where an "and" closes it: "of Friendship, Commerce and Navigation"
+_SERIES = re.compile(rf"(?:,[^\S\n]+{_CAPITALS})*,?[^\S\n]+and[^\S\n]+(?:the[^\S\n]+)?{_UPPER}")
+
+
 def phrase_end(text: str, position: int, *, of: bool) -> int:
     """The end of a plain noun phrase: words up to a verb, a preposition or a comma, with "X, Y and Z" as one."""
     end = position
     count = 0
+    before = ""
     while count < 9:
         word = _CHUNK_WORD.match(text, position)
         if not word:
@@ -146,7 +227,9 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
         lower = word.group().casefold()
         if lower in _AFTER_STOP and lower != "and":
             break
-        if count and word.group()[0].islower() and (_FINITE.fullmatch(lower)):
+        if lower == "of" and re.match(r"\s\d", text[word.end() : word.end() + 2]):
+            break  # "of 25 May 1992" is a date
+        if count and word.group()[0].islower() and _FINITE.fullmatch(lower) and before not in _DETERMINING:
             break
         if lower == "and":
             nxt = _CHUNK_WORD.match(text, word.end() + 1)
@@ -159,9 +242,12 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
                 break
             position = word.end() + 1
             count += 1
+            before = lower
             continue
-        end = word.end()
+        if lower not in _DETERMINING and lower not in ("for", "between"):
+            end = word.end()
         count += 1
+        before = lower
         series = re.match(r",\s+(?=[\w-]+(?:\s[\w-]+){0,2}(?:,|\s+and)\s)", text[end : end + _WINDOW]) if of else None
         if series:
             # "of friendship, cooperation and mutual assistance"
@@ -176,8 +262,8 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
             ):
                 end += more.end()
                 break
-        gap = re.match(r"[^\S\n]", text[end : end + _WINDOW])
+        gap = re.match(r"[^\S\n]", text[word.end() : word.end() + _WINDOW])
         if not gap:
             break
-        position = end + gap.end()
+        position = word.end() + gap.end()
     return end
