@@ -11,7 +11,7 @@ import pytest
 
 from detente.record import KINDS, Record
 from detente.store import open_store
-from detente.store.reading import FIELDS, ROLES, TABLES
+from detente.store.kinds import FIELDS, ROLES, TABLES
 
 BOTH = ("CHL", "PER")
 

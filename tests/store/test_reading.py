@@ -14,7 +14,8 @@ from detente.errors import DetenteError
 from detente.record import KINDS, Agreement, Event, Figure, Membership, Position, Status, edtf, line
 from detente.store import open_store
 from detente.store.adding import Added, add
-from detente.store.reading import events_frame, filter_of, frame, left_out, order, stored
+from detente.store.filters import filter_of
+from detente.store.reading import events_frame, frame, left_out, order, stored
 from detente.text import Document
 
 # Any record

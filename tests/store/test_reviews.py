@@ -14,7 +14,8 @@ from detente.record import Agreement, Event, Membership, Office
 from detente.store import open_store
 from detente.store.agreement import agreements, kappa
 from detente.store.coded import coded
-from detente.store.reading import FIELDS, ROLES, TABLES, stored
+from detente.store.kinds import FIELDS, ROLES, TABLES
+from detente.store.reading import stored
 from detente.store.reviews import apply, changed, decide, decisions, history, lost, undo
 
 TEXT = "On 3 June 1929 Peru and Chile signed a treaty. Chile handed Tacna back. Peru thanked Chile."

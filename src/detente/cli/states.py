@@ -63,7 +63,7 @@ def types_of(written: list[str]) -> tuple[str, ...]:
 
     from detente.ontology.plover import event_types
     from detente.record import KINDS
-    from detente.store.reading import LABELS
+    from detente.store.filters import LABELS
 
     named = {
         str(value)

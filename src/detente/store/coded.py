@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.record import KINDS, Record
 from detente.store.database import Store
-from detente.store.reading import FIELDS, ROLES, TABLES
+from detente.store.kinds import FIELDS, ROLES, TABLES
 
 # A superseded document keeps the records that it had when it was superseded.
 _HELD = "(r.superseded IS NULL OR (d.superseded IS NOT NULL AND r.superseded >= d.superseded))"

@@ -26,7 +26,8 @@ from detente.record import line
 from detente.record.atomic import beside
 from detente.store.database import SCHEMA, first_line, open_store
 from detente.store.dictionary import Table, dictionary
-from detente.store.reading import each, filter_of
+from detente.store.filters import filter_of
+from detente.store.reading import each
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -15,7 +15,8 @@ from detente.errors import DetenteError
 from detente.record import KINDS, Record, adapter
 from detente.store.claims import closeness
 from detente.store.database import Store
-from detente.store.reading import FIELDS, ROLES, TABLES, Stored, StoredDocument, order
+from detente.store.kinds import FIELDS, ROLES, TABLES
+from detente.store.reading import Stored, StoredDocument, order
 from detente.store.reviews import Review, apply, resolve
 
 CLOSE = 0.5  # from here on a record that was coded anew takes the place of one before

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from detente.record import KINDS, edtf
-from detente.store.reading import FIELDS, ROLES, TABLES
+from detente.store.kinds import FIELDS, ROLES, TABLES
 from detente.store.shelf import Known, Shelf
 
 if TYPE_CHECKING:
