@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from detente.errors import DetenteError
-from detente.show import charts
-from detente.show.charts import Caption, suffix_of, svg, write
+from detente.show import charts, sheet
+from detente.show.chart_files import suffix_of, svg, write
+from detente.show.sheet import Caption
 
 CAPTION = Caption("Peru and Chile", "points, -10 to +10", "two texts")
 YEARS = [date(year, 1, 1) for year in range(1990, 2000)]
@@ -124,9 +125,9 @@ def test_many_marks_have_no_more_rows_than_there_is_room_for():
     many = pl.DataFrame(
         {"day": [date(1995, 1, 1)] * 40, "label": [f"mark {number}" for number in range(40)], "side": ["other"] * 40}
     )
-    placed = charts._placed(many, YEARS[0], YEARS[-1])
-    assert placed["row"].max() < charts.NAMED_ROWS
-    assert (placed["short"] == "").sum() == 40 - charts.NAMED_ROWS
+    placed = sheet._placed(many, YEARS[0], YEARS[-1])
+    assert placed["row"].max() < sheet.NAMED_ROWS
+    assert (placed["short"] == "").sum() == 40 - sheet.NAMED_ROWS
 
 
 def test_a_series_without_a_value_is_not_in_the_legend():

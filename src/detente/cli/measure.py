@@ -160,7 +160,7 @@ def measure(
 def _suffix(chart: Path | None) -> str:
     if chart is None:
         return ""
-    from detente.show.charts import suffix_of
+    from detente.show.chart_files import suffix_of
 
     return suffix_of(chart)
 
@@ -201,7 +201,8 @@ def _sources(result: Result, cited: list[str]) -> str:
 
 
 def _draw(result: Result, chart: Path, suffix: str, cited: list[str], name: str) -> None:
-    from detente.show.charts import Caption, write
+    from detente.show.chart_files import write
+    from detente.show.sheet import Caption
 
     if result.chart is None:
         raise DetenteError(f"{name} is a table and has no chart; leave --chart out")

@@ -81,6 +81,7 @@ def drawn(a: str, b: str, events: pl.DataFrame, told: Iterable[Stored]) -> list[
     from detente.measures.ladder import ladder
     from detente.measures.smooth import relation_level
     from detente.show import charts
+    from detente.show.sheet import Caption
 
     pair = f"{name_of(a)} and {name_of(b)}"
     statuses = records_frame(each for each in told if each.record.kind == "status" and each.record.involved == {a, b})
@@ -90,7 +91,7 @@ def drawn(a: str, b: str, events: pl.DataFrame, told: Iterable[Stored]) -> list[
     unit = "mean score of events by year, -10 (conflict) to +10 (cooperation); grey: 95% band of the smoothed level"
     try:
         rows = relation_level(events, a, b)
-        chart = charts.level_chart(rows, charts.Caption(f"{pair}: level of what they did", unit), marks=marks(statuses))
+        chart = charts.level_chart(rows, Caption(f"{pair}: level of what they did", unit), marks=marks(statuses))
         words = (
             "Each circle is the mean of a year's events on PLOVER's scale, the larger the more events; the line is "
             "their smoothed level. Where the band is wide the sources tell little."
@@ -100,7 +101,7 @@ def drawn(a: str, b: str, events: pl.DataFrame, told: Iterable[Stored]) -> list[
         pass
     rungs = ladder(statuses)
     if rungs.height >= FEWEST:
-        chart = charts.ladder_chart(rungs, charts.Caption(f"{pair}: levels of the relationship", "rank; only the order means something"))  # noqa: E501  # fmt: skip
+        chart = charts.ladder_chart(rungs, Caption(f"{pair}: levels of the relationship", "rank; only the order means something"))  # noqa: E501  # fmt: skip
         words = "Steps are what the sources say that the relationship became; only their order means something."
         found.append(_inline("steps", "Levels of the relationship", chart, words))
     return found
@@ -119,9 +120,9 @@ def _recent(events: pl.DataFrame) -> pl.DataFrame:
 
 def _inline(anchor: str, title: str, chart: Any, words: str) -> Drawn:
     """A chart as an element of the page: as wide as there is room, with ids that no other chart has."""
-    from detente.show import charts
+    from detente.show.chart_files import svg
 
-    picture = charts.svg(chart)
+    picture = svg(chart)
     picture = re.sub(r'\bid="([^"]+)"', rf'id="chart-{anchor}-\1"', picture)
     picture = re.sub(r"url\(#([^)]+)\)", rf"url(#chart-{anchor}-\1)", picture)
     label = f'role="img" aria-label="{title}" style="max-width:100%;height:auto"'
