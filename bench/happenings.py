@@ -27,8 +27,10 @@ import numpy as np
 
 from detente.record.model import adapter
 from detente.store import likeness as likeness_module
+from detente.store.candidates import candidates
+from detente.store.compared import prepare
 from detente.store.happenings import link, partition
-from detente.store.likeness import FEATURES, candidates, features, prepare
+from detente.store.likeness import FEATURES, features
 from detente.store.tellings import Telling, frame, tellings
 
 ROOT = Path(__file__).resolve().parent.parent

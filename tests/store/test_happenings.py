@@ -16,9 +16,9 @@ from detente.record.model import adapter
 from detente.store import open_store
 from detente.store.adding import add
 from detente.store.best import best_date, lead
+from detente.store.candidates import near_types
 from detente.store.grouping import group
 from detente.store.happenings import happenings, link, relink
-from detente.store.likeness import near_types
 from detente.store.reading import Stored, StoredDocument
 from detente.store.tellings import paragraphs, telling
 from detente.text import Document
@@ -154,7 +154,7 @@ def test_kinds_are_never_mixed(cases):
 
 
 def test_in_a_crowd_rare_words_find_what_belongs_together():
-    from detente.store.likeness import CROWD
+    from detente.store.candidates import CROWD
 
     names = [f"{first}{second}{third}ov" for first in "BDFGKLMN" for second in "aeiou" for third in "bdfgklmnrst"]
     assert len(names) > CROWD

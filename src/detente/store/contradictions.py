@@ -175,7 +175,9 @@ def denied(records: Sequence[Stored]) -> Iterator[Contradiction]:
     """
     import polars as pl
 
-    from detente.store.likeness import candidates, likeness, prepare
+    from detente.store.candidates import candidates
+    from detente.store.compared import prepare
+    from detente.store.likeness import likeness
     from detente.store.tellings import frame, telling
 
     events = [each for each in records if isinstance(each.record, Event) and each.record.aux in ("", "negated")]

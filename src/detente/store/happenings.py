@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
     from duckdb import DuckDBPyConnection
 
+    from detente.store.compared import Compared
     from detente.store.database import Store
     from detente.store.differences import Difference
-    from detente.store.likeness import Compared
     from detente.store.reading import Stored, StoredDocument
 
 UNLIKELY = -0.45  # likeness above threshold below which a pair is not worth remembering
@@ -115,7 +115,7 @@ def partition(table: pl.DataFrame) -> np.ndarray:
     """For each row of a frame of tellings (sorted by document and record) the first row of its happening."""
     import numpy as np
 
-    from detente.store.likeness import prepare
+    from detente.store.compared import prepare
 
     if not len(table):
         return np.array([], np.int64)
@@ -124,7 +124,8 @@ def partition(table: pl.DataFrame) -> np.ndarray:
 
 
 def _pairs(compared: Compared) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    from detente.store.likeness import candidates, likeness
+    from detente.store.candidates import candidates
+    from detente.store.likeness import likeness
 
     i, j = candidates(compared)
     above = likeness(compared, i, j)
@@ -135,8 +136,9 @@ def _pairs(compared: Compared) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _grouped(compared: Compared, i: np.ndarray, j: np.ndarray, above: np.ndarray) -> np.ndarray:
     import polars as pl
 
+    from detente.store.candidates import GAP
     from detente.store.grouping import group
-    from detente.store.likeness import GAP, group_of, settings
+    from detente.store.likeness import group_of, settings
 
     kind = compared.frame["kind"]
     kinds = kind.unique().to_list()
@@ -161,7 +163,7 @@ def relink(store: Store, documents: Iterable[str] | None = None) -> int:
     import numpy as np
     import polars as pl
 
-    from detente.store.likeness import prepare
+    from detente.store.compared import prepare
 
     connection = store.connection
     if documents is None:
