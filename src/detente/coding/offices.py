@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from detente.coding.persons import PersonMention, find_persons, holder_of, office_near, same_person
+from detente.coding.successions import change
 from detente.coding.titles import tidy_office
 from detente.language.sentence import Sentence
 from detente.reader.judgement import Judgement
@@ -73,9 +74,27 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         or office_near(sentence.text, here.start - sentence.start, here.end - sentence.start)
         or _from_document(here, persons)
         or _from_others(here, inside, persons, sentence)
+        or _from_paragraph(here, persons, sentence)
         or holder_of(here.name, state, year)
     )
-    return {"person": here.name, "office": tidy_office(office) if office else "", "change": judgement.label}
+    within = [p._replace(start=p.start - sentence.start, end=p.end - sentence.start) for p in inside]
+    told = change(
+        sentence.text, within, here._replace(start=here.start - sentence.start, end=here.end - sentence.start)
+    )
+    return {"person": here.name, "office": tidy_office(office) if office else "", "change": told or judgement.label}
+
+
+_HIS_PREDECESSOR = re.compile(
+    r"\b(?:his|her)\s+(?:\w+\s+)?(?:predecessor|successor|replacement)\s*,?\s+(?:[A-Z]\w*\.?\s+)?$", re.I
+)
+
+
+def _from_paragraph(here: PersonMention, persons: tuple[PersonMention, ...], sentence: Sentence) -> str:
+    """The office of whom "his predecessor, X" means: the last person with an office before, in the paragraph."""
+    if not _HIS_PREDECESSOR.search(sentence.text[: max(here.start - sentence.start, 0)]):
+        return ""
+    before = [p for p in persons if sentence.paragraph[0] <= p.start < here.start and p.office]
+    return before[-1].office if before else ""
 
 
 def _from_document(here: PersonMention, persons: tuple[PersonMention, ...]) -> str:

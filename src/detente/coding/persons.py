@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from detente.coding.titles import HONORIFIC, find_titles, is_plural, tidy_office, title_after
+from detente.coding.titles import HONORIFIC, Title, find_titles, is_plural, place_at, tidy_office, title_after
 from detente.ontology.naming import rows
 from detente.ontology.states import actor_forms
 
@@ -49,10 +49,13 @@ _WORD = (
     rf"(?:(?:[OD]['’]|Mc|Mac|al-|el-|ad-|ar-|as-|at-|ash-|an-|az-|ud-|Al-|El-)?"
     rf"[{_UPPER}](?:[\w’'‘ʿʾʻ`]*[^\W\d_])?(?:-[\w’']*[^\W\d_])*(?![\w])(?!\.\s?[{_UPPER}]\.))"
 )
+# "U.S." ends in a stop, the last word of a sentence is no state before the next one's title
+_STATE_WORD = rf"[{_UPPER}](?:\w*|(?:\.[{_UPPER}])+\.?)(?:[’']s)?"
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V|X)|X{1,3})"
 _NAME_PART = rf"(?:{_INITIAL}(?:\s?{_INITIAL}){{0,3}}|{_WORD})"
 _NAME = (
-    rf"(?:{_PARTICLE}\s+)?{_NAME_PART}(?:(?:\s+{_PARTICLE})?\s+(?!and\b){_NAME_PART}){{0,4}}(?:,?\s+(?:Jr|Sr)\."
+    rf"(?:{_PARTICLE}\s+)?{_NAME_PART}(?:\s+[“\"][{_UPPER}]\w+[”\"](?=\s+[{_UPPER}]))?"
+    rf"(?:(?:\s+{_PARTICLE})?\s+(?!and\b){_NAME_PART}){{0,4}}(?:,?\s+(?:Jr|Sr)\."
     rf"|\s+{_ROMAN}\b)?"
 )
 # Capitalised words that begin no person's name, or that show that the run is an institution, a place or an instrument
@@ -88,6 +91,8 @@ _NO_NAME = frozenset(
 _NAMESAKES = frozenset(
     "Washington Milan Christian Alexandria Lima Paris Florence Victoria Charlotte Adelaide Jackson".split()
 )
+# Surnames that are function words elsewhere: "General Secretary To Lam"
+_SURNAMES = frozenset(("To", "An"))
 _GLUE = re.compile(r"\s+")
 
 
@@ -107,7 +112,7 @@ def _seats() -> frozenset[str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     adjective = (
-        rf"(?:(?:[{_UPPER}][\w.]*(?:[’']s)?(?:\s+[{_UPPER}][\w.]*(?:[’']s)?){{0,2}}"
+        rf"(?:(?:{_STATE_WORD}(?:\s+{_STATE_WORD}){{0,2}}"
         r"|his|her|its|their|then|newly\s+appointed|new|former|current)[\s-]+)"
     )
     name = rf"(?:{HONORIFIC}\s+(?:the\s+)?)?(?P<name>{_NAME})"
@@ -145,6 +150,8 @@ def _is_state(words: str) -> bool:
 
 def _plausible(name: str, *, titled: bool = False) -> bool:
     words = name.split()
+    if titled and len(words) > 1 and words[0] in _SURNAMES:
+        words = words[1:]
     if titled and len(words) == 1 and (name in _NAMESAKES or name in _seats()):
         return True  # "President Washington", "King Milan", "Lord Salisbury"
     if not words or any(
@@ -196,7 +203,7 @@ def _at(text: str, position: int, *, titled: bool = False) -> tuple[int, int] | 
     # cut the run where an institution, a weekday or an office begins: "Ali Alatas Monday", "Carter Secretary of State"
     for word in words:
         bare = re.sub(r"[’']s$|,$", "", word.group())
-        if bare in _NO_NAME and not (titled and word.start() == 0 and bare in _NAMESAKES):
+        if bare in _NO_NAME and not (titled and word.start() == 0 and (bare in _NAMESAKES or bare in _SURNAMES)):
             end = start + word.start()
             break
     raw = text[start:end].rstrip(" ,")
@@ -207,11 +214,33 @@ def _at(text: str, position: int, *, titled: bool = False) -> tuple[int, int] | 
     return start, start + len(raw)
 
 
+_OF = re.compile(r"[^\S\n]+of[^\S\n]+(?:the[^\S\n]+)?(?=[A-Z])")
+
+
+def _placed(text: str, position: int) -> str:
+    """The state between a title and a name without a comma: "Prime Minister of India Narendra Modi"."""
+    of = _OF.match(text, position)
+    end = place_at(text, of.end()) if of else 0
+    return text[position:end] if end else ""
+
+
+def _leads_another(text: str, title: Title) -> bool:
+    """Whether a title after a name and a comma is the next name's: "Xi Jinping, Prime Minister Li Qiang"."""
+    end = title.end + len(_placed(text, title.end))
+    named = _patterns()["named"].match(text, end)
+    return bool(named and "," not in named.group() and _at(text, named.end(), titled=True))
+
+
 def _titled(text: str) -> list[_Found]:
     patterns = _patterns()
     found: list[_Found] = []
     for title in find_titles(text):
         named = patterns["named"].match(text, title.end) or patterns["of_named"].match(text, title.end)
+        placed = "" if named else _placed(text, title.end)
+        if placed:
+            named = patterns["named"].match(text, title.end + len(placed))
+            if named and "," in named.group():
+                named = None
         if not named:
             continue
         # "the Department of State under Secretary Acheson"
@@ -239,6 +268,7 @@ def _titled(text: str) -> list[_Found]:
             continue
         plural = is_plural(office)
         of = patterns["of"].match(text, name[1])
+        state = re.sub(r"^\s+of\s+(?:the\s+)?", "", placed) or state
         found.append(_Found(*name, tidy_office(office), of["of"] if of else state))
         position = name[1]
         while plural and (more := patterns["more"].match(text, position)):
@@ -276,6 +306,8 @@ def _runs(text: str) -> list[_Found]:
             words = text[start:end].split()
         comma = patterns["apposed"].match(text, end)
         after = title_after(text, comma.end()) if comma else None
+        if after and _leads_another(text, after[0]):
+            after = None
         honoured = text[match.start() : match.start("name")].strip()
         single = len(words) == 1
         office, state = "", ""

@@ -15,29 +15,61 @@ from typing import NamedTuple
 from detente.ontology.naming import rows
 from detente.ontology.states import actor_forms
 
-HONORIFIC = (
+_ADDRESS = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Count|Countess"
     r"|Baron|Viscount|Earl|Duke|Duchess|Marquis|Marquess|Marquess\s+of|Duke\s+of|Earl\s+of|Count\s+of|Lord\s+of|General"
     r"|Gen|Marshal|Field\s+Marshal|Admiral|Commodore|Colonel|Lieutenant|Captain|Major|Brigadier|Commander|Comrade|Sheikh"
     r"|Shaikh|Sayyid|Hajji|Ayatollah|Imam|Mullah|Rear\s+Admiral|Vice\s+Admiral|Reverend|Cardinal|Archbishop|Bishop"
-    r"|Businessman)\.?)"
+    r"|Businessman|Shri|Sri|Smt|Shrimati|Kumari|H\.\s?E|HE|HRH|HM|Hon|Hon['’]ble|Honou?rable|Rt\.?\s+Hon|Dato['’]?(?:\s+Seri)?"
+    r"|Datuk(?:\s+Seri)?|Tan\s+Sri|Tun|Pehin|Ing|Eng|Drs|(?:His|Her)\s+(?:Excellency|Majesty|(?:Royal\s+)?Highness))\.?)"
 )
+# one after the other: "H.E. Mr. Dr."
+HONORIFIC = rf"(?:{_ADDRESS}(?:\s+{_ADDRESS})*)"
 _Forms = dict[str, list[tuple[str, ...]]]
 _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
 _FIELD = (
     r"(?:foreign|external|internal|home|political|european|african|arab|economic|military|national|security|defen[cs]e|war"
     r"|treasury|navy|army|air|interior|finance|trade|commerce|justice|labou?r|education|health|agriculture|energy|oil"
     r"|transport|information|culture|environment|colonies|state|affairs|near|middle|east|eastern|far|northern|ireland|and"
-    r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy|general|staff)"
+    r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy|general|staff"
+    r"|science|technology|innovation|research|digital|communications?|telecommunications|media|public|civil|service|services"
+    r"|works|infrastructure|housing|urban|rural|regional|water|irrigation|natural|resources|mines|mining|minerals|petroleum"
+    r"|gas|power|electricity|renewable|new|climate|change|ecology|forests?|forestry|fisheries|food|livestock|rural"
+    r"|tourism|sports?|youth|women|gender|family|children|social|welfare|protection|employment|manpower|human|rights"
+    r"|migration|immigration|asylum|integration|diaspora|refugees|religious|worship|tribal|veterans|emergency|situations"
+    r"|disaster|reconstruction|investments?|budget|revenue|taxes|customs|supply|procurement|exports?|imports?|business"
+    r"|commercial|commerce|companies|enterprise|railways|roads|highways|shipping|ports|maritime|marine|aviation|space"
+    r"|atomic|nuclear|heavy|textiles|steel|chemicals|consumer|higher|tertiary|law|legal|constitutional|parliamentary|police"
+    r"|intelligence|international|global|strategic|multilateral|bilateral|nordic|europe|asia|africa|americas|pacific"
+    r"|parliament|local|community|communities|nationalities|minorities|equality|immigrant|lands?|heritage|arts|hajj)"
 )
-_OF_FIELD = re.compile(rf"\s+(?:of|for)\s+{_FIELD}(?:\s+(?:for\s+)?{_FIELD}\b){{0,5}}\b(?<!and)(?<!the)", re.I)
+_OF_FIELD = re.compile(
+    rf"\s+(?:of|for)\s+{_FIELD}\b(?:(?:,\s+{_FIELD}\b(?:\s+{_FIELD}\b)?)+(?=,?\s+and\s+{_FIELD}\b))?"
+    rf"(?:,?\s+and\s+{_FIELD}\b|\s+(?:for\s+)?{_FIELD}\b){{0,7}}(?<!\band)(?<!\bthe)",
+    re.I,
+)
+# "High Representative for Foreign Affairs" and Security Policy
+_AND_FIELD = re.compile(rf"(?:,|\s+and)\s+{_FIELD}\b(?:\s+{_FIELD}\b){{0,3}}(?<!\band)(?<!\bthe)", re.I)
+_OF_AFFAIRS = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+,?\s+(?:and\s+)?){1,6}Affairs\b")
+_AT_MINISTRY = re.compile(
+    rf"\s+(?:at|in)\s+the\s+(?:ministry|department|office)\s+(?:of|for)\s+{_FIELD}(?:\s+{_FIELD}\b){{0,5}}"
+    r"(?<!\band)(?<!\bthe)",
+    re.I,
+)
+# Indian and other services tell secretaries apart in brackets: "Secretary (East)"
+_DIVISION = re.compile(r"[^\S\n]+\([A-Z][\w&. ]{0,24}\)(?=[^\S\n]+[A-Z])")
 _OF_ORGAN = re.compile(
     r"\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w.-]+|communist|conservative|labour|liberal|ruling|central|military|executive|state"
     r"|provisional|transitional|revolutionary)\s+){0,4}(?i:party|junta|committee|council|government|delegation|mission"
-    r"|commission|duma|parliament|assembly|senate|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium|politburo)\b"
-    r"(?:\s+(?:of|to)\s+(?:the\s+)?(?!(?i:foreign)\b)[A-Z][\w.-]+)?"
+    r"|commission|duma|parliament|assembly|senate|agency|organi[sz]ation|service|bank|ministry|department|bureau|directorate"
+    r"|board|authority|union|federation|congress|conference|court|house\s+of\s+(?:representatives|commons|lords|peoples)"
+    r"|rada|seimas|saeima|riigikogu|storting|folketing|riksdag|althingi|bundestag|bundesrat|knesset|majlis|majilis|mazhilis"
+    r"|hural|khural|diet|(?:lok|rajya)\s+sabha|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium|politburo)\b"
 )
-_AND = re.compile(r"[^\S\n]+and[^\S\n]+")
+_REPUBLIC = re.compile(r"\s+of\s+the\s+(?:republic|kingdom|federation|union)$", re.I)
+_HOUSE = re.compile(r"(?<=house)\s+of\s+(?:representatives|commons|lords|peoples)\b", re.I)
+_OF_PLACE = re.compile(r"\s+(?:of|to)\s+(?:the\s+)?(?!(?i:foreign)\b)(?=[A-Z])")
+_AND = re.compile(r"[^\S\n]+(?:and|&|[-–—])[^\S\n]+")
 _BLANK = re.compile(r"[^\S\n]+")
 _TO_PLACE = re.compile(r"\s+(?:to|in|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
 # only those who are sent have a place
@@ -46,6 +78,21 @@ _SENT = re.compile(
     r"|chargé(?:\sd['’]affaires)?|attaché|commissioner|plenipotentiary|secretary|agent)s?$",
     re.I,
 )
+_FOR_PLACE = re.compile(r"\s+(?:for|on)\s+(?:the\s+)?(?=[A-Z])")
+_SENT_FOR = re.compile(
+    r"(?:envoy|representative|coordinator|negotiator|emissary|adviser|advisor|mediator|rapporteur)s?$", re.I
+)
+# where envoys are sent that is no state
+_REGIONS = frozenset(
+    (
+        "Western Balkans", "Balkans", "Middle East", "Near East", "Horn of Africa", "Great Lakes Region", "Great Lakes",
+        "Sahel", "Central Asia", "South Asia", "Caucasus", "South Caucasus", "Africa", "Asia", "Europe", "Indo-Pacific",
+        "Pacific", "Latin America", "Western Hemisphere", "Gulf", "Persian Gulf", "Korean Peninsula",
+        "Northern Ireland",
+        "Middle East Peace Process", "Belgrade-Pristina Dialogue", "Darfur", "Nagorno-Karabakh", "Western Sahara",
+        "Arctic", "Eastern Partnership", "Northern Distribution Network", "Caspian", "Climate", "Climate Change",
+    )
+)  # fmt: skip
 
 
 class Title(NamedTuple):
@@ -65,6 +112,7 @@ def _heads() -> _Forms:
         if row["office_kind"] != "military"
         and not re.search(r"\s(?:to|of|for|in|at)$", row["form"])
         and not re.fullmatch(HONORIFIC, row["form"], re.I)
+        and not re.search(r"\b(?:highness|majesty|excellency|honou?r)$", row["form"], re.I)
     }
     plurals = {f"{form}s" for form in forms} | {"secretaries", "deputies", "heads of state", "heads of government"}
     return _by_first_word(forms | plurals)
@@ -147,18 +195,50 @@ def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
     end = words[count - 1][1]
     if text[end : end + 1] == "-" or text[end : end + 1].isalnum():
         return None
-    if more := _OF_FIELD.match(text, end) or _OF_ORGAN.match(text, end):
+    if republic := _REPUBLIC.search(text[position:end]):
+        if re.match(r"\s+of\s+(?:the\s+)?[A-Z]", text[end : end + 20]):
+            end = position + republic.start()  # "President of the Republic of Kazakhstan": the republic is the state
+    elif house := _HOUSE.match(text, end):
+        end = house.end()
+    head = end
+    field, organ = _OF_FIELD.match(text, end) or _OF_AFFAIRS.match(text, end), _OF_ORGAN.match(text, end)
+    if field and not (organ and organ.end() > field.end()):
+        end = field.end()
+    elif organ:
+        end = organ.end()
+        if of := _OF_PLACE.match(text, end):
+            word = re.compile(r"[\w.-]+").match(text, of.end())
+            end = place_at(text, of.end()) or (word.end() if word else end)
+    elif re.search(r"\s(?:of|for)\s", text[position:end]) and (more := _AND_FIELD.match(text, end)):
+        link = _AND.match(text, end)
+        if link is None or title_at(text, link.end(), joined=False) is None:
+            end = more.end()
+    if more := _AT_MINISTRY.match(text, end):
         end = more.end()
-    if _SENT.search(text[position:end]) and (to := _TO_PLACE.match(text, end)):
-        for size in (4, 3, 2, 1):
-            place = re.compile(r"\S+" + r"\s+\S+" * (size - 1)).match(text, to.end())
-            name = re.sub(r"[,.;:)’']+s?$", "", place.group()) if place else ""
-            if name in _places():
-                end = to.end() + len(name)
-                break
+    if _SENT.search(text[position:end]) or (end > head and _SENT.search(text[position:head])):
+        # "ambassador of Kazakhstan to Hungary"
+        of = _OF_PLACE.match(text, end)
+        own = place_at(text, of.end()) if of else 0
+        to = _TO_PLACE.match(text, own or end) or (
+            _FOR_PLACE.match(text, end) if _SENT_FOR.search(text[position:end]) else None
+        )
+        if to and (place := place_at(text, to.end())):
+            end = place
+    if division := _DIVISION.match(text, end):
+        end = division.end()
     if joined and (link := _AND.match(text, end)) and (second := title_at(text, link.end(), joined=False)):
         end = second.end
     return Title(position, end, text[position:end])
+
+
+def place_at(text: str, position: int) -> int:
+    """Where the known place that begins at a position ends, the longest of them; 0 where there is none."""
+    for size in (5, 4, 3, 2, 1):
+        place = re.compile(r"\S+" + r"[^\S\n]+\S+" * (size - 1)).match(text, position)
+        name = re.sub(r"[,.;:)’']+s?$", "", place.group()) if place else ""
+        if name and (name in _places() or name in _REGIONS):
+            return position + len(name)
+    return 0
 
 
 def find_titles(text: str) -> Iterator[Title]:
@@ -221,6 +301,9 @@ def tidy_office(office: str) -> str:
     text = re.sub(r"^(?:the|then|new|newly appointed|former|current|a|an|his|her|its|their)\s+", "", text)
     if (found := re.search(r"\s+of\s+(?:the\s+)?([^,]+)$", text)) and found[1] in _states():
         text = text[: found.start()]
+    # "ambassador of kazakhstan to hungary"
+    if (found := re.search(r"\s+of\s+(?:the\s+)?([^,]+?)(?=\s+(?:to|in|at)\s)", text)) and found[1] in _states():
+        text = text[: found.start()] + text[found.end() :]
     text = re.sub(r"\bu\.n\.?(?=\s)", "un", text).rstrip(".")
     head, *rest = re.split(r"(?=\s(?:of|for|to|in|at)\s)", text, maxsplit=1)
     head = re.sub(r"secretaries$", "secretary", head)
