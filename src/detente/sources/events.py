@@ -24,6 +24,7 @@ from detente.errors import DetenteError
 from detente.sources import gdelt, icews, polecat
 from detente.sources.actor_codes import actor_codes
 from detente.sources.event_file import TABLES, EventFile, Layout, lines_of, opened, sha256_of
+from detente.sources.forms import literal
 from detente.store.sorting import sort_events, unsorted_share
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _named(malformed: tuple[int, tuple[MalformedLine, ...]]) -> str:
 
 def _read_csv(parts: Sequence[Path], compression: str, layout: Layout, *, rejects: bool = True) -> str:
     """DuckDB's reader as SQL. All is said, nothing guessed: the same file gives the same rows."""
-    names = ", ".join("'" + str(part).replace("'", "''") + "'" for part in parts)
+    names = ", ".join(literal(str(part)) for part in parts)
     columns = ", ".join(f"'{name}': '{layout.types.get(name, 'VARCHAR')}'" for name in layout.columns)
     options = [
         f"[{names}]",

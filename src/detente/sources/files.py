@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from detente.errors import DetenteError
-from detente.sources.forms import Form, quoted
+from detente.sources.forms import Form, literal, quoted
 from detente.sources.names import add_states
 
 if TYPE_CHECKING:
@@ -79,24 +79,20 @@ class Sheet:
             rows = f"SELECT * FROM {self._csv()}"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW sheet_as_it_is AS {rows}")
         shaped = form.shape(self.columns) if form.shape else "SELECT * FROM sheet_as_it_is"
-        labelled = f"SELECT *, {_literal(self.label)} AS file_label FROM ({shaped})"
+        labelled = f"SELECT *, {literal(self.label)} AS file_label FROM ({shaped})"
         connection.execute(f"CREATE OR REPLACE TEMP VIEW sheet_shaped AS {labelled}")
         return add_states(connection, form.states)
 
     def _parquet(self) -> str:
-        return f"read_parquet({_literal(str(self.path))})"
+        return f"read_parquet({literal(str(self.path))})"
 
     def _csv(self) -> str:
-        columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in self.columns)
+        columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.columns)
         return (
-            f"read_csv({_literal(str(self.path))}, auto_detect=false, header=false, skip={self.skip}, "
-            f"delim={_literal(self.delimiter)}, quote='\"', escape='\"', new_line='\\n', null_padding=false, "
+            f"read_csv({literal(str(self.path))}, auto_detect=false, header=false, skip={self.skip}, "
+            f"delim={literal(self.delimiter)}, quote='\"', escape='\"', new_line='\\n', null_padding=false, "
             f"strict_mode=true, columns={{{columns}}})"
         )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def sheets(path: Path, forms: Sequence[Form], work: Path) -> Iterator[Sheet | DetenteError]:

@@ -179,6 +179,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """A text as SQL: in quotation marks, its own doubled."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def number(column: str, codes: tuple[int, ...] = (-7, -8, -9)) -> str:
     """SQL for a column as a whole number, codes as null: for expressions that work something out."""
     return f"as_whole({quoted(column)}, {missing(codes)})"

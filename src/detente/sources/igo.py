@@ -13,7 +13,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from detente.sources.forms import Select, Sql, form, quoted, tidy
+from detente.sources.forms import Select, Sql, form, literal, quoted, tidy
 
 #: Columns of the organisations' file that are no country.
 ABOUT = frozenset(
@@ -45,13 +45,9 @@ def _cells(columns: list[str], keep: str) -> str:
     listed = ", ".join(map(quoted, columns))
     return (
         f"SELECT {keep}, column_name, TRY_CAST(cell AS INTEGER) AS cell FROM (UNPIVOT (SELECT {keep}, "
-        f"COLUMNS([{', '.join(_text(name) for name in columns)}])::VARCHAR FROM sheet_as_it_is) "
+        f"COLUMNS([{', '.join(map(literal, columns))}])::VARCHAR FROM sheet_as_it_is) "
         f"ON {listed} INTO NAME column_name VALUE cell) WHERE TRY_CAST(cell AS INTEGER) IN (1, 2, 3, -9)"
     )
-
-
-def _text(name: str) -> str:
-    return "'" + name.replace("'", "''") + "'"
 
 
 def by_state(columns: list[str]) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from detente.errors import DetenteError
 from detente.sources.families import FORMS, forms_of
 from detente.sources.files import Sheet, sheets, together
-from detente.sources.forms import MACROS, Form, quoted, select_sql
+from detente.sources.forms import MACROS, Form, literal, quoted, select_sql
 from detente.sources.registry import Dataset, dataset, datasets
 
 if TYPE_CHECKING:
@@ -449,13 +449,9 @@ def version_in_name(label: str) -> str:
 
 def _describe(connection: DuckDBPyConnection, entry: Dataset) -> None:
     """The dictionary stands in the file itself, for whoever opens it with other tools."""
-    connection.execute(f"COMMENT ON TABLE {entry.table} IS {_text(f'{entry.title}. {entry.citation}')}")
+    connection.execute(f"COMMENT ON TABLE {entry.table} IS {literal(f'{entry.title}. {entry.citation}')}")
     for column in entry.columns:
-        connection.execute(f"COMMENT ON COLUMN {entry.table}.{quoted(column.name)} IS {_text(column.text)}")
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+        connection.execute(f"COMMENT ON COLUMN {entry.table}.{quoted(column.name)} IS {literal(column.text)}")
 
 
 def _joined(done: list[Imported]) -> list[Imported]:
