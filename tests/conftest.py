@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,24 @@ def shared(root: Path) -> Path:
     if not (folder / "gold").is_dir():
         pytest.skip("the gold texts (../shared/gold) are not on this machine")
     return folder
+
+
+@pytest.fixture
+def in_process(monkeypatch, capfdbinary):
+    """Run `detente ARGUMENTS` in this process: its exit status, standard output (as bytes) and standard error."""
+    from detente.cli import main
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["detente", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code or 0
+        captured = capfdbinary.readouterr()
+        return status, captured.out, captured.err.decode()
+
+    return call
 
 
 @pytest.fixture(scope="session")

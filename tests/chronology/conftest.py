@@ -160,21 +160,12 @@ def store(db):
 
 
 @pytest.fixture
-def run(monkeypatch, capfdbinary):
+def run(in_process):
     """Run `detente ARGUMENTS` in this process: its exit status, standard output and standard error."""
-    import sys
-
-    from detente.cli import main
 
     def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["detente", *map(str, arguments)])
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        captured = capfdbinary.readouterr()
-        return status, captured.out.decode(), captured.err.decode()
+        status, out, err = in_process(*arguments)
+        return status, out.decode(), err
 
     return call
 

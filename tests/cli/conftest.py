@@ -61,21 +61,9 @@ def fake_coder(monkeypatch):
 
 
 @pytest.fixture
-def run(fake_coder, monkeypatch, capfdbinary):
+def run(fake_coder, in_process):
     """Run `detente ARGUMENTS` in this process."""
-    from detente.cli import main
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["detente", *map(str, arguments)])
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        captured = capfdbinary.readouterr()
-        return Done(status, captured.out, captured.err.decode())
-
-    return call
+    return lambda *arguments: Done(*in_process(*arguments))
 
 
 @pytest.fixture

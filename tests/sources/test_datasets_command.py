@@ -2,12 +2,11 @@
 
 import json
 import runpy
-import sys
 
 import pytest
 from typer.testing import CliRunner
 
-from detente.cli import app, main
+from detente.cli import app
 
 NMC = """
     stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version
@@ -17,19 +16,13 @@ NMC = """
 
 
 @pytest.fixture
-def detente(monkeypatch, capsys, tmp_path):
+def detente(in_process, monkeypatch, tmp_path):
     """Call the command; gives exit status, standard output and standard error."""
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["detente", *map(str, arguments)])
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = end.code or 0
-        out, err = capsys.readouterr()
-        return status, out, err
+        status, out, err = in_process(*arguments)
+        return status, out.decode(), err
 
     return call
 

@@ -24,12 +24,6 @@ from detente.store import open_store
 STORED = "source_id, day, dyad, actor, recipient, actor_raw, recipient_raw, cameo, type, mode, reports, url"
 
 
-@pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "relations.duckdb", write=True) as opened:
-        yield opened
-
-
 @pytest.fixture(scope="session")
 def samples(shared):
     return shared / "data" / "events"

@@ -7,7 +7,6 @@ import pytest
 from detente.errors import DetenteError
 from detente.sources.actor_codes import actor_codes
 from detente.sources.events import import_events
-from detente.store import open_store
 
 HEADER = (
     "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code",
@@ -25,12 +24,6 @@ ROW = {
 STORED = (
     "source_id, day, dyad, actor, recipient, actor_raw, recipient_raw, cameo, type, mode, goldstein, publisher, story"
 )
-
-
-@pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "relations.duckdb", write=True) as opened:
-        yield opened
 
 
 def written(path, *rows, header=HEADER, quote=""):

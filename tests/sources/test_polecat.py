@@ -7,7 +7,6 @@ import pytest
 from detente.errors import DetenteError
 from detente.sources.events import import_events
 from detente.sources.polecat import COLUMNS
-from detente.store import open_store
 
 TITLES = tuple(name.title().replace(" Id", " ID").replace("Cow", "COW") for name in COLUMNS)
 ROW = {
@@ -15,12 +14,6 @@ ROW = {
     "intensity": "1.5", "contexts": "diplomatic;economic", "actor name": "Xi Jinping", "actor country": "CHN",
     "recipient name": "Russia", "recipient country": "RUS", "source": "A Newspaper", "version": "1",
 }  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "relations.duckdb", write=True) as opened:
-        yield opened
 
 
 def written(path, *rows, header=TITLES, tail=""):
