@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from detente.cli.measured import MEASURES
+from detente.measures.alignment import OBLIGATIONS
 from detente.record import Agreement, Event, Status
 from detente.store import open_store
 from detente.store.adding import add
@@ -252,16 +253,7 @@ def test_years_that_a_dataset_does_not_cover_are_said(measured):
 def test_obligations_fit_a_terminal(run, db):
     rows = pl.DataFrame(
         [(155, 135, 2000, 0, 0, 0, 1, 1), (135, 155, 2000, 0, 0, 0, 1, 1)],
-        schema=[
-            "ccode1",
-            "ccode2",
-            "year",
-            "atop_defense",
-            "atop_offense",
-            "atop_neutral",
-            "atop_nonagg",
-            "atop_consul",
-        ],
+        schema=["ccode1", "ccode2", "year", *OBLIGATIONS],
         orient="row",
     )
     with open_store(db, write=True) as store:

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from detente.measures.against_data import alliances, disputes, grouped, spells_of, table, trade, visits, wars
+from detente.measures.alignment import OBLIGATIONS
 
 SCHEMA = {
     "day": pl.Date,
@@ -71,16 +72,7 @@ def test_alliances():
     )
     atop = pl.DataFrame(
         [(1, 2, year, 1, 0, 0, 0, 0) for year in range(1950, 1981)] + [(1, 2, 1992, 0, 0, 0, 1, 0)],
-        schema=[
-            "ccode1",
-            "ccode2",
-            "year",
-            "atop_defense",
-            "atop_offense",
-            "atop_neutral",
-            "atop_nonagg",
-            "atop_consul",
-        ],
+        schema=["ccode1", "ccode2", "year", *OBLIGATIONS],
         orient="row",
     )
     found = alliances(told, atop, covered=(1815, 2018))
