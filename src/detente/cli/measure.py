@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.cli.output import check_place, opened
-from detente.cli.states import MinConfidence, Output, moment, two
+from detente.cli.states import Db, MinConfidence, Output, State, moment, two
 from detente.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -79,11 +79,9 @@ def measure(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Which measure; --list explains each.", show_default=False)
     ],
-    a: Annotated[str, typer.Argument(help="A state: code (CHN), COW number (710) or name.", show_default=False)],
+    a: State,
     b: Annotated[str, typer.Argument(help="Another state.", show_default=False)],
-    db: Annotated[
-        Path, typer.Option("--db", metavar="DB", help="The file that `detente add` made.", show_default=False)
-    ],
+    db: Db,
     by: Annotated[Period, typer.Option("--by", help="Length of a period, of measures of events.")] = Period.year,
     source: Annotated[
         Coder, typer.Option("--source", help="Whose events: coded from your texts, or imported.")
