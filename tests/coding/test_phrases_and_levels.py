@@ -48,3 +48,18 @@ def test_every_level_of_the_table_is_found_in_a_sentence(row):
     text = f"They spoke of {row['level']} at last."
     start = text.index(row["level"])
     assert statuses.partnership_level(text, start, start + len(row["level"])) == row["level"]
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "change"),
+    [
+        ("Azerbaijan left the Collective Security Treaty Organization in 1999.", "Collective", "leaves"),
+        ("Qatar withdrew from OPEC in 2019.", "OPEC", "leaves"),
+        ("Finland acceded to NATO in 2023.", "NATO", "joins"),
+        ("Chile will leave the OECD.", "OECD", "member"),
+        ("Chile is a member of the OECD.", "OECD", "member"),
+    ],
+)
+def test_a_membership_changes_as_the_verb_before_the_organisation_says(text, anchor, change):
+    judgement, sentence, whole = judged({"text": text, "anchor": anchor}, "membership", "member")
+    assert memberships.complete(judgement, sentence, whole)["change"] == change

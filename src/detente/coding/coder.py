@@ -79,4 +79,20 @@ def code(document: Document, *, scope: str = "international", prefilter: bool = 
     records = [record for record in told if record is not None]
     if more := headed.statuses(sentences, records):
         records = sorted([*records, *more], key=lambda record: record.start)
-    return list({record.id: record for record in records}.values())
+    return _once(records)
+
+
+def _once(records: list[Record]) -> list[Record]:
+    """The records without those that a sentence tells twice: a membership at a name and at its abbreviation, an
+    agreement at its title and at the word for the act. The surest is kept.
+    """
+    best: dict[tuple[object, ...], Record] = {}
+    for record in records:
+        key: tuple[object, ...] = (record.id,)
+        if record.kind in ("membership", "agreement"):
+            own = record.model_dump(exclude={"id", "trigger", "confidence"}, mode="json")
+            key = (record.kind, repr(sorted(own.items())))
+        if key not in best or record.confidence > best[key].confidence:
+            best[key] = record
+    kept = {record.id for record in best.values()}
+    return list({record.id: record for record in records if record.id in kept}.values())
