@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +65,17 @@ def test_every_level_of_the_table_is_found_in_a_sentence(row):
 def test_a_membership_changes_as_the_verb_before_the_organisation_says(text, anchor, change):
     judgement, sentence, whole = judged({"text": text, "anchor": anchor}, "membership", "member")
     assert memberships.complete(judgement, sentence, whole)["change"] == change
+
+
+def test_a_level_with_more_words_ranks_as_what_is_known_of_it():
+    assert level_rank("multi-faceted strategic partnership") == level_rank("strategic partnership")
+    assert level_rank("trading partner") is None
+
+
+def test_elevating_to_a_level_upgrades_and_begins_no_relations():
+    case = {"text": "In 2023 ties were elevated to a Strategic Partnership.", "anchor": "Partnership"}
+    judgement, sentence, whole = judged(case, "status", "partnership")
+    begun = replace(judgement, traits={"change": "begins"})
+    assert statuses.complete(begun, sentence, whole)["change"] == "upgraded"
+    case = {"text": "In 2021 relations were elevated to the level of an alliance.", "anchor": "elevated"}
+    assert statuses.complete(*judged(case, "status", "diplomatic_relations")) == {}

@@ -17,6 +17,7 @@ from detente.coding.phrases import left_edge
 from detente.language.actors import find_actors
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
+from detente.ontology.states import actor_forms
 from detente.reader.judgement import Judgement
 
 _LED = frozenset(
@@ -25,16 +26,21 @@ _LED = frozenset(
     each every no any more long-standing such other same
     """.split()
 )
+_CAPITALS = r"[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*"
 _FOR = re.compile(
     r"\s+(?:of\s+(?:coordination|cooperation)(?:\s+(?:for|in)\s+(?:a|the)\s+new\s+era)?|for\s+(?:a|the)\s+new\s+era"
-    r"|for\s+peace\s+and\s+(?:prosperity|development)|without\s+limits)",
+    r"|for\s+peace\s+and\s+(?:prosperity|development)|without\s+limits|of\s+mutual\s+trust"
+    r"|(?:in|for)\s+the\s+(?:21st|twenty-first)\s+century"
+    # "for Peace, Cooperation and Sustainable Development"
+    rf"|(?-i:for\s+(?:the\s+)?{_CAPITALS}(?:,\s+{_CAPITALS})*,?\s+and\s+{_CAPITALS}))",
     re.I,
 )
 _CHANGES = (
     ("ends", re.compile(
         r"\b(?:end(?:ed|s|ing)?|cease[ds]?|collapse|dissolv|suspend|lapse|broke|abandon|terminat|no\s+longer)", re.I)),
     ("upgraded", re.compile(
-        r"\b(?:upgrad|rais(?:ed|es|ing)|elevat|deepen|strengthen|grow|grew|improv|intensif|closer|warmer)", re.I)),
+        r"\b(?:upgrad|rais(?:ed|es|ing)|elevat|lift(?:ed|ing)|promot(?:ed|ing)|deepen|strengthen"
+        r"|grow|grew|improv|intensif|closer|warmer)", re.I)),
     ("begins", re.compile(
         r"\b(?:establish|begin|began|proclaim|launch|formed|becom|became|found|announc|enter|set\s+up|sign)", re.I)),
 )  # fmt: skip
@@ -55,7 +61,7 @@ def partnership_level(text: str, start: int, end: int) -> str:
     if not spans:
         return ""
     first, last = spans[0]
-    words = text[first:last].split()
+    words = _without_parties(text[first:last].split())
     while (first, last) not in known and len(words) > 1 and words[0].casefold().strip('“"') in _LED:
         words = words[1:]
     level = " ".join(words).strip(" “”\"'‘,")
@@ -63,11 +69,41 @@ def partnership_level(text: str, start: int, end: int) -> str:
     return level + (re.sub(r"\s+", " ", more.group()) if more else "")
 
 
+# "Franco-Vietnamese", "Indo-French": the first part stands in no table
+_COMBINING = frozenset(
+    "franco sino russo anglo indo austro graeco greco turko italo luso hispano ibero dano swedo finno polono us".split()
+)
+
+
+@cache
+def _actor_words() -> frozenset[str]:
+    return frozenset(form.form for form in actor_forms())
+
+
+def _without_parties(words: list[str]) -> list[str]:
+    """A level without the parties in front of it: "U.S.-Vietnam Comprehensive Partnership"."""
+    while len(words) > 1:
+        parts = re.split(r"[-–—/]", words[0].strip("“\"'‘"))
+        if not all(part in _actor_words() or (len(parts) > 1 and part.casefold() in _COMBINING) for part in parts):
+            return words
+        words = words[1:]
+    return words
+
+
 def level_rank(level: str) -> int | None:
     """How close a partnership's level is, 0 to 100, where the table knows it; higher is closer."""
     plain = re.sub(r"[-\s]+", " ", level.casefold())
-    ranks = {re.sub(r"[-\s]+", " ", row["level"]): int(row["rank"]) for row in rows("levels.csv")}
-    return ranks.get(plain)
+    ranks = _ranks()
+    if plain in ranks:
+        return ranks[plain]
+    # "multi-faceted strategic partnership", "strategic partnership for the new era": what is known of it
+    known = [name for name in ranks if "partnership" in name and re.search(rf"\b{name}\b", plain)]
+    return ranks[max(known, key=len)] if known else None
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {re.sub(r"[-\s]+", " ", row["level"]): int(row["rank"]) for row in rows("levels.csv")}
 
 
 _KEEP = re.compile(r"\b(?:relations?|relationship|ties|bonds|cooperation|union|friendship|links)\b", re.I)
@@ -99,6 +135,14 @@ _RELATIONS = re.compile(
     re.I,
 )
 _PARTNERSHIP = re.compile(r"\bpartner(?:ship|s)?\b", re.I)
+# "elevated (the relationship) to (the level of) ..."
+_UPGRADED = re.compile(
+    r"\b(?:upgrad|elevat|rais|lift|promot)(?:e|ed|es|ing|ion)?\b[^;.]{0,80}?\b(?:to|into)\s+(?:[\w’'“\"-]+\s+){0,5}?[“\"]?$",
+    re.I,
+)
+_TO_ALLIANCE = re.compile(
+    r"\b(?:upgrad|elevat|rais|lift|promot)\w*\b[^;.]{0,60}?\bto\b[^;.]{0,40}\b(?:alliance|allied|allies|union)\b", re.I
+)
 _CONSULAR = re.compile(r"\bconsular (?:relations|ties|representation)\b", re.I)
 _MISSION = re.compile(
     r"\b(?:embassy|legation|consulate|consular agen(?:cy|t)|mission|liaison office|post|agency)\b|\bcredentials\b", re.I
@@ -202,6 +246,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
             return {}  # a consulate that is opened or raised is no diplomatic relations
         if _PARTNERSHIP.search(text) and not re.search(r"\bdiplomatic|\bestablish", text, re.I):
             return {}  # "raised relations to a strategic partnership": decision 6, a level and no new relations
+        if _TO_ALLIANCE.search(text) and not re.search(r"\bdiplomatic|\bestablish", text, re.I):
+            return {}  # "relations were elevated to the level of an alliance"
         change = _of_relations(change, text, *anchor)
         if change == "begins" and _mission_only(text):
             if not _RAISED.search(text):
@@ -210,6 +256,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     level = ""
     if judgement.label == "partnership":
         level = partnership_level(text, start, end)
+        if change == "begins" and _UPGRADED.search(text[:start]):
+            change = "upgraded"  # decision 6
     elif judgement.label == "other":
         level = _own_word(text, start, end)
     own = {"status": judgement.label, "level": level, "change": change}
