@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from detente.coding.denial import denied
 from detente.coding.numbers import find_numbers, numeral_value
 from detente.coding.phrases import MONTH, left_edge, official_edge, right_edge
-from detente.coding.titles import title_at
+from detente.coding.titles import place_at, title_at
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
 from detente.ontology.states import actor_forms
@@ -117,7 +117,14 @@ def _in_line(text: str) -> list[Instrument]:
             else:
                 continue
             found.pop()
-        while found and first <= found[-1].start:
+        while (
+            found
+            and first <= found[-1].start
+            and (
+                _strength(head.group()) == "strong"
+                or _strength(text[found[-1].head_start : found[-1].head_end]) != "strong"
+            )
+        ):
             found.pop()  # "Trade and Investment Framework" was only the beginning of the name
         found.append(Instrument(first, _last_word(text, end, official=text[start].isupper()), start, end))
     return found
@@ -179,6 +186,9 @@ def _first_word(text: str, head: int) -> int:
     if not more or any(_begins_else(word) for word in re.findall(r"[A-Z][\w-]+", more.group())):
         return first
     begin = left_edge(text, more.start("word"))
+    named = re.search(r"(?:[A-Z][\w-]+\s+)?$", text[:begin])
+    if place_at(text, first) or (named and place_at(text, named.start())):
+        return first  # "Australia, New Zealand and United States Security Treaty"
     words = text[begin : more.start("word")].split()
     if any(_begins_else(word) or not word[0].isupper() for word in words) or not re.search(
         r"(?i:^|\b(?:the|an?|of|on|new|this|that|its|their|under|by|and|also|signed|concluded|with|to|for)\s+|[“\"(:;•–-]\s*)$",
@@ -357,6 +367,9 @@ _ACTS_SAID = (
 )  # fmt: skip
 
 
+_POSSIBLE = re.compile(r"\b(?:can|could|may|might|would|should|shall|to)\s+(?:be\s+|not\s+)*$", re.I)
+
+
 def _act(label: str, text: str) -> str:
     """The act on an instrument: the reader's, unless the sentence has no word for a signing and one for another act.
 
@@ -365,7 +378,11 @@ def _act(label: str, text: str) -> str:
     """
     if label not in ("signed", "in-force") or _MADE.search(text):
         return label
-    said = [act for act, words in _ACTS_SAID if words.search(text)]
+    said = [
+        act
+        for act, words in _ACTS_SAID
+        if (found := words.search(text)) and not _POSSIBLE.search(text[max(0, found.start() - 20) : found.start()])
+    ]
     return said[0] if len(said) == 1 else label
 
 

@@ -74,7 +74,7 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         or office_near(sentence.text, here.start - sentence.start, here.end - sentence.start)
         or _from_document(here, persons)
         or _from_others(here, inside, persons, sentence)
-        or _from_paragraph(here, persons, sentence)
+        or _from_paragraph(here, persons, sentence, text)
         or holder_of(here.name, state, year)
     )
     within = [p._replace(start=p.start - sentence.start, end=p.end - sentence.start) for p in inside]
@@ -89,12 +89,16 @@ _HIS_PREDECESSOR = re.compile(
 )
 
 
-def _from_paragraph(here: PersonMention, persons: tuple[PersonMention, ...], sentence: Sentence) -> str:
+def _from_paragraph(here: PersonMention, persons: tuple[PersonMention, ...], sentence: Sentence, text: str) -> str:
     """The office of whom "his predecessor, X" means: the last person with an office before, in the paragraph."""
     if not _HIS_PREDECESSOR.search(sentence.text[: max(here.start - sentence.start, 0)]):
         return ""
     before = [p for p in persons if sentence.paragraph[0] <= p.start < here.start and p.office]
-    return before[-1].office if before else ""
+    if not before:
+        return ""
+    # "Ambassador X presented his credentials to President Y. His predecessor": the subject of the sentence before
+    stop = max((m.end() for m in re.finditer(r"\w{3}[.!?]\s", text[: before[-1].start])), default=0)
+    return next(p.office for p in before if p.start >= stop)
 
 
 def _from_document(here: PersonMention, persons: tuple[PersonMention, ...]) -> str:

@@ -244,8 +244,9 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
             count += 1
             before = lower
             continue
-        if lower not in _DETERMINING and lower not in ("for", "between"):
-            end = word.end()
+        bare = lower in _DETERMINING or lower in ("for", "between")
+        if not bare and not (before in _DETERMINING and word.group()[0].islower() and _FINITE.fullmatch(lower)):
+            end = word.end()  # no phrase ends with "of" or "of shipwrecked"
         count += 1
         before = lower
         series = re.match(r",\s+(?=[\w-]+(?:\s[\w-]+){0,2}(?:,|\s+and)\s)", text[end : end + _WINDOW]) if of else None
@@ -258,7 +259,9 @@ def phrase_end(text: str, position: int, *, of: bool) -> int:
                 text[end : end + _WINDOW],
             )
             if more and not any(
-                w in _AFTER_STOP or _FINITE.fullmatch(w) for w in re.findall(r"[\w-]+", more.group()) if w != "and"
+                w in _AFTER_STOP or w in _STOP or _FINITE.fullmatch(w)
+                for w in re.findall(r"[\w-]+", more.group())
+                if w != "and"
             ):
                 end += more.end()
                 break

@@ -218,7 +218,7 @@ def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
     if _SENT.search(text[position:end]) or (end > head and _SENT.search(text[position:head])):
         # "ambassador of Kazakhstan to Hungary"
         of = _OF_PLACE.match(text, end)
-        own = place_at(text, of.end()) if of else 0
+        own = place_at(text, of.end()) if of and "of" in of.group() else 0
         to = _TO_PLACE.match(text, own or end) or (
             _FOR_PLACE.match(text, end) if _SENT_FOR.search(text[position:end]) else None
         )
