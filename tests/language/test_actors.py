@@ -29,6 +29,18 @@ def in_document(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ("The Ottoman Empire sent an envoy.", 1870, "TUR"),
         ("Czechoslovakia sent an envoy.", 1930, "CSK"),
         ("Siam sent an envoy.", 1900, "THA"),
+        ("The Kaiser sent an envoy.", 1606, "AUH"),
+        ("The Kaiser sent an envoy.", 1900, "DEU"),
+        ("Suleiman the Magnificent sent an envoy.", 1530, "TUR"),
+        ("Shah Jahan sent an envoy.", 1640, "IND"),
+        ("Shah Abbas sent an envoy.", 1620, "IRN"),
+        ("Nadir Shah sent an envoy.", 1739, "IRN"),
+        ("Stefan Batory sent an envoy.", 1580, "POL"),
+        ("The Signoria sent an envoy.", 1502, "ITA"),
+        ("The Palacio de Pizarro sent an envoy.", 1920, "PER"),
+        ("The Ak Orda sent an envoy.", 2023, "KAZ"),
+        ("President Remengesau sent an envoy.", 2015, "PLW"),
+        ("The Most Christian King sent an envoy.", 1700, "FRA"),
     ],
 )
 def test_states_by_year(text, year, code):
@@ -65,6 +77,32 @@ def test_adjectives_peoples_capitals_seats_and_combining_forms(text, found):
 )
 def test_names_inside_terms_do_not_act(text):
     assert meant(text, 1928) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "found"),
+    [
+        ("The Sultan of Morocco wrote.", 1700, ["Morocco"]),
+        ("Tsar Zoran of Bulgaria wrote.", 1930, ["Bulgaria"]),
+        ("He read the Treaty of Belgrade and the Tashkent Declaration.", 1970, []),
+        ("He read the Nehru plan.", 1955, []),
+        ("The four powers sent ships.", 1864, ["The four powers"]),
+        ("Venice joined the League of Cognac.", 1526, ["Venice"]),
+        ("Pope Pius VI protested.", 1620, ["Pope"]),
+    ],
+)
+def test_titles_and_groups_of_another_time_or_throne(text, year, found):
+    assert [words for words, codes in meant(text, year)] == found
+
+
+def test_a_person_in_office_in_any_year_of_the_sentence():
+    text = "A general who had won at Pavia in 1525 saw Louis XIV crowned in 1654."
+    assert ("Louis XIV", ("FRA",)) in in_document(text)
+
+
+def test_they_are_the_whole_list_before():
+    sentence = annotate("In 2024 Mali, Niger and Togo announced that they would leave.")[0]
+    assert codes_of(sentence, "plural") == [("MLI", "NER", "TGO")]
 
 
 def test_an_office_holder_stands_for_the_state_in_and_around_the_years_of_office():

@@ -148,6 +148,16 @@ def test_a_date_by_itself(words, value):
             ["1544", "1545-23", "1598"],
         ),
         ("They met in May/June 1813.", ["1813-05/1813-06"]),
+        ("He fell on 7 September 1520. Another was chosen on 6 June three years later.", ["1520-09-07", "1523-06-06"]),
+        ("In the winter of 1733-4 he marched; on 10 May he was there.", ["1733-24", "1734-05-10"]),
+        (
+            "In 1773 they met. Between the spring and the late autumn of 1796 they parted.",
+            ["1773", "1796-21/1796-23"],
+        ),
+        (
+            "War came in March 1895. He had treated with Khiva in 1872 and with Bukhara two years later.",
+            ["1895-03", "1872", "1874"],
+        ),
         ("On 1, 2 and 3 June 1813 they met.", ["1813-06-01", "1813-06-02", "1813-06-03"]),
     ],
 )
@@ -168,6 +178,7 @@ def test_dates_that_lean_on_what_was_told(text, values):
         ("They trade less this year than last year.", ["2013", "2012"]),
         ("They met in October.", ["2012-10"]),
         ("The treaty will lapse in October.", ["2013-10"]),
+        ("He expects elections in September.", ["2013-09"]),
         ("He came to power six years ago.", ["2007"]),
         ("QUITO, March 20 - The consul left yesterday.", ["2013-03-20", "2013-03-19"]),
         ("He resigned on Tuesday, two days after voters had refused the plan.", ["2013-03-19", "2013-03-17"]),

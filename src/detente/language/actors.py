@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import groupby
 
 from detente.language.sentence import Mention, Sentence
 from detente.ontology import naming as tables
@@ -21,11 +22,14 @@ _WORD = re.compile(r"(?<![\w])(?:[A-ZÀ-ÞŁŠŽ]|al-|el-|the (?=[A-Z])|von |de 
 _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 BEFORE = 160  # characters before a mention in which its introduction stands
 OUT_OF_OFFICE = 6  # years before and after an office in which its holder still stands for the state
+BEFORE_ITS_TIME = 15  # years before an organisation or group begins in which its name may still mean it
 _FOLLOWS = re.compile(r"[\w]")
 _GROUP = (
     r"(?:countries|nations|states|governments|sides|powers|leaders|presidents|peoples|neighbou?rs|parties|republics|"
     r"empires|kingdoms|capitals|foreign ministers|ministers|prime ministers|giants|rivals|allies|armies|monarchs|"
-    r"emperors|kings|delegations|heads of state|economies|militaries|premiers|chanceries|courts|crowns)"
+    r"emperors|kings|delegations|heads of state|economies|militaries|premiers|chanceries|chancelleries|courts|crowns|"
+    r"cabinets|monarchies|sovereigns|rulers|dynasties|thrones|realms|principalities|duchies|sultanates|emirates|"
+    r"khanates|navies|fleets|ambassadors|plenipotentiaries|negotiators|chancellors|dictators|statesmen|legislatures)"
 )
 _PAIR = re.compile(
     rf"\b(?:the|these|those|our|their|its|both|all|two)?\s*(?:two|both)\s+(?:[a-z]+\s+)?{_GROUP}\b"
@@ -41,8 +45,21 @@ _NOT_STATE_NEXT = re.compile(r"\s+(?:Street|Avenue|Road|Square|University|Hotel|
 # A person's name in the name of an instrument or a doctrine does not act: "the Monroe Doctrine", "Kellogg–Briand Pact".
 _NOT_PERSON_NEXT = re.compile(
     r"\s+(?:Doctrine|Plan|Pact|Line|Declaration|Corollary|Treaty|Amendment|Note|Round|Mission|Report|Commission|"
-    r"Memorandum|Agreement|Convention|Proposal|Initiative|Act|Affair|Telegram|Era|Years?)\b|\s?[–—-]\s?[A-Z]"
+    r"Memorandum|Agreement|Convention|Proposal|Initiative|Act|Affair|Telegram|Era|Years?|"
+    r"(?:treaty|doctrine|plan|pact|convention|memorandum|declaration)(?!\s+to\b))\b|\s?[–—-]\s?[A-Z]"
 )
+# A place in the title of an instrument does not act: "the Treaty of Belgrade", "the Tashkent Declaration".
+_TITLE_BEFORE = re.compile(
+    r"\b(?:Treat(?:y|ies)|Peace|Convention|Congress|Truce|Armistice|Protocols?|Pact|Accords?|Agreements?|Charter|"
+    r"Preliminaries|Capitulations?|Conference|Declaration)\s+of\s+$"
+)
+_TITLE_NEXT = re.compile(
+    r"\s+(?:Treaty|Convention|Protocols?|Accords?|Agreements?|Declaration|Pact|Conference|Congress|Round|"
+    r"Communiqu[eé]|Memorandum|Charter|Programme|Award|Armistice|Principles)\b"
+)
+# "the Sultan of Morocco", "Tsar Boris of Bulgaria": the throne is the other state's.
+_THRONES = frozenset(("Sultan", "sultan", "Shah", "Tsar", "Kaiser", "Doge", "Padishah"))
+_OTHER_THRONE = re.compile(r"\s+(?:[A-Z][\w’'-]+\s+)?(?:[IVX]+\s+)?of\s+(?:the\s+)?[A-Z]")
 _NOT_PERSON_BEFORE = re.compile(r"[A-Z]\w+\s?[–—-]\s?$")
 
 
@@ -69,9 +86,15 @@ def _first_word(form: str) -> str:
     return match[0] if match else form
 
 
-def _matches(text: str, extra: dict[str, list[Form]]) -> Iterator[tuple[int, int, list[Form]]]:
-    """Longest matches of forms, left to right, each with the rows that share the matched words."""
-    index, position = _index(), 0
+def _matches(
+    text: str, year: int | None, known: Counter[str], extra: dict[str, list[Form]], others: Sequence[int]
+) -> Iterator[tuple[int, int, Form]]:
+    """Forms in the text, left to right, at each place the longest one that the year allows.
+
+    A person who is out of time ("King Francis" in 1861) leaves the title and what else is a person's name in these
+    words ("Francis II"), but no state's name: "Hamilton Jordan" is nobody's king and not Jordan either.
+    """
+    index, position, refused = _index(), 0, 0
     for word in re.finditer(r"(?<![^\W_])[^\W\d_]+|(?<!\w)\d+(?=\w)", text):
         if word.start() < position:
             continue
@@ -80,24 +103,34 @@ def _matches(text: str, extra: dict[str, list[Form]]) -> Iterator[tuple[int, int
             candidates = sorted([*extra[word[0]], *candidates], key=lambda form: -len(form.form))
         if not candidates and word[0].isupper() and len(word[0]) > 3:
             candidates = index.get(word[0].title(), [])
-        found: list[Form] = []
-        for form in candidates:
-            if found and len(form.form) < len(found[0].form):
+        if word.start() < refused:
+            candidates = [form for form in candidates if form.kind in ("person", "introduced")]
+        for length, group in groupby(candidates, key=lambda form: len(form.form)):
+            end = word.start() + length
+            found = [form for form in group if _is_at(form.form, text, word.start(), end)]
+            if not found:
+                continue
+            chosen = _choose(found, year, known, others)
+            if chosen is not None:
+                position = end
+                yield word.start(), end, chosen
                 break
-            end = word.start() + len(form.form)
-            here = text[word.start() : end]
-            if here != form.form and not (here.isupper() and here == form.form.upper()):
-                continue
-            if end < len(text) and _FOLLOWS.match(text[end]) and form.form[-1] not in "-–":
-                continue
-            found.append(form)
-        if found:
-            end = word.start() + len(found[0].form)
-            position = end
-            yield word.start(), end, found
+            refused = max(refused, end)
 
 
-def _choose(rows: list[Form], year: int | None, known: Counter[str]) -> Form | None:
+def _is_at(form: str, text: str, start: int, end: int) -> bool:
+    """Whether a form, or the same in capitals, stands there as whole words."""
+    here = text[start:end]
+    if here != form and not (here.isupper() and here == form.upper()):
+        return False
+    return form[-1] in "-–" or not (end < len(text) and _FOLLOWS.match(text[end]))
+
+
+def _ahead_of(row: Form, year: int | None) -> bool:
+    return year is not None and year < row.first - BEFORE_ITS_TIME
+
+
+def _choose(rows: list[Form], year: int | None, known: Counter[str], others: Sequence[int] = ()) -> Form | None:
     """The row that the year and the document's states speak for; None where two are left with different codes."""
     own = [row for row in rows if row.kind == "introduced"]
     if own:
@@ -105,10 +138,13 @@ def _choose(rows: list[Form], year: int | None, known: Counter[str]) -> Form | N
     rows = [row for row in rows if row.codes] or rows
     persons = all(row.kind == "person" for row in rows)
     fitting = [row for row in rows if row.fits(year)]
-    if not fitting and persons:  # named before or after the years in office
-        fitting = [row for row in rows if row.fits(year, OUT_OF_OFFICE)]
+    if not fitting and persons:  # in office in another year of the sentence, else named before or after the years there
+        fitting = [row for row in rows if any(row.fits(other) for other in others)]
+        fitting = fitting or [row for row in rows if row.fits(year, OUT_OF_OFFICE)]
         if not fitting:
             return None
+    if not fitting and all(row.kind in ("group", "organisation") and _ahead_of(row, year) for row in rows):
+        return None  # "the four powers" of 1864 are not those of 1945, "the League" of 1526 is not that of Nations
     fitting = fitting or rows
     if len({row.codes for row in fitting}) > 1:
         best = max(known[code] for row in fitting for code in row.codes or ("",))
@@ -124,17 +160,23 @@ def find_actors(
     year: int | None = None,
     known: Counter[str] | None = None,
     introduced: dict[str, list[Form]] | None = None,
+    others: Sequence[int] = (),
 ) -> list[Mention]:
     """Mentions in a text, in order and without overlap; offsets count in `text`.
 
     `year` is the year that the text tells of, `known` how often the document names each state, `introduced` the
-    persons that it has introduced.
+    persons that it has introduced, `others` further years in which persons of this text may be in office.
     """
     known = known if known is not None else Counter()
     found: list[Mention] = []
-    for start, end, rows in _matches(text, introduced or {}):
-        form = _choose(rows, year, known)
-        if form is None or not form.codes or _NOT_STATE_NEXT.match(text, end):
+    for start, end, form in _matches(text, year, known, introduced or {}, others):
+        if not form.codes or _NOT_STATE_NEXT.match(text, end):
+            continue
+        if form.kind == "capital" and (
+            _TITLE_NEXT.match(text, end) or _TITLE_BEFORE.search(text[max(0, start - 32) : start])
+        ):
+            continue
+        if form.form in _THRONES and _OTHER_THRONE.match(text, end):
             continue
         kind = "person" if form.kind == "introduced" else form.kind
         if kind == "person" and (
@@ -258,6 +300,8 @@ def resolve(sentences: list[Sentence]) -> None:
             elif mention.kind in ("pair", "plural"):
                 here = _last_two(recent)
                 pair = here if mention.kind == "plural" and here else (tuple(top) if dominant else here)
+                if mention.kind == "plural":
+                    pair = _listed(sentence, number) or pair
                 if pair:
                     sentence.mentions[number] = replace(mention, codes=tuple(sorted(pair)))
             else:
@@ -277,6 +321,25 @@ def _together(named: list[dict[str, None]], count: int) -> tuple[str, ...]:
         if len(between) >= count:
             return tuple(sorted(between)) if len(between) == count else ()
     return ()
+
+
+_BETWEEN = re.compile(r"(?:['’]s?)?(?:,|,?\s(?:and|or))\s(?:the\s)?")
+
+
+def _listed(sentence: Sentence, number: int) -> tuple[str, ...]:
+    """The states that "they" or "their" stands for where a list of three or more went before in the sentence."""
+    before = [m for m in sentence.mentions[:number] if m.kind != "domestic"]
+    states: list[str] = []
+    after: Mention | None = None
+    for mention in reversed(before):
+        if len(mention.codes) != 1 or not is_state(mention.codes[0]):
+            break
+        glue = sentence.text[mention.end - sentence.start : after.start - sentence.start] if after else ", "
+        if not _BETWEEN.fullmatch(glue):
+            break
+        states.append(mention.codes[0])
+        after = mention
+    return tuple(sorted(set(states))) if len(set(states)) >= 3 else ()
 
 
 def _last_two(recent: list[str]) -> tuple[str, ...]:

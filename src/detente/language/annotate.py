@@ -28,7 +28,7 @@ def annotate(text: str, *, published: str = "", title: str = "") -> list[Sentenc
     people: list[tuple[str, str]] = []
     short: list[Form] = []
     for sentence, year in zip(sentences, years, strict=True):
-        found = actors.find_actors(sentence.text, year=year)
+        found = actors.find_actors(sentence.text, year=year, others=_other_years(sentence))
         first_look.append(found)
         known.update(code for mention in found if mention.kind != "person" for code in mention.codes)
         people += actors.introductions(sentence.text, found)
@@ -37,7 +37,9 @@ def annotate(text: str, *, published: str = "", title: str = "") -> list[Sentenc
     for sentence, year, at_first in zip(sentences, years, first_look, strict=True):
         found = at_first
         if introduced or any(mention.kind == "person" for mention in found):
-            found = actors.find_actors(sentence.text, year=year, known=known, introduced=introduced)
+            found = actors.find_actors(
+                sentence.text, year=year, known=known, introduced=introduced, others=_other_years(sentence)
+            )
         sentence.mentions = [
             Mention(m.start + sentence.start, m.end + sentence.start, m.text, m.kind, m.codes) for m in found
         ]
@@ -51,6 +53,12 @@ def _place_dates(sentences: list[Sentence], text: str, published: str, headings:
         place = bisect_left(starts, date.start + 1) - 1
         if place >= 0 and date.end <= sentences[place].end:
             sentences[place].dates.append(date)
+
+
+def _other_years(sentence: Sentence) -> list[int]:
+    """All years that the dates of a sentence begin in."""
+    bounds = [edtf.bounds(date.edtf) for date in sentence.dates]
+    return [first.year for pair in bounds if pair and (first := pair[0] or pair[1])]
 
 
 def _years(sentences: list[Sentence], published: str) -> list[int | None]:

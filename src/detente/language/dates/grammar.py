@@ -122,7 +122,8 @@ def _of_year(rule: str) -> str:
     """The year behind a month: ", 1992", " of 1992", or words that lead to it, " of that year"."""
     return (
         rf"(?:(?:,?\s(?:of\s)?|\sin\s(?:the\syear\s)?|,|\s?{DASH}\s?)(?P<{rule}_y>{YEAR})(?!\s?,\d{{3}})"
-        rf"|(?:\s(?:of|in)\s|,?\s)(?P<{rule}_yr>{WHICH}\syear|the\syear\s(?:after|before|following))\b"
+        rf"|(?:\s(?:of|in)\s|,?\s)(?P<{rule}_yr>{WHICH}\syear|the\syear\s(?:after|before|following)"
+        rf"|(?:\d{{1,3}}|{_any(NUMBERS)})\syears?\s(?:later|earlier))\b"
         rf"|\s(?P<{rule}_next>following|next)\b(?!\s[a-z]))"
     )
 
@@ -155,7 +156,7 @@ RULES: dict[str, str] = {
     "quarter": rf"(?P<quarter_n>[qh][1-4])\s(?:of\s)?(?P<quarter_y>{YEAR4})",
     # the summer of 1992, early spring, last winter, the winter of 1812-13
     "season": rf"{PART}?(?P<season_w>{WHICH}\s|the\s)?(?P<season_s>spring|summer|autumn|fall|winter)\b"
-    rf"(?:{_of_year('season')}(?:(?:/|{DASH})(?P<season_e>\d\d(?:\d\d)?)(?!\d))?)?",
+    rf"(?:{_of_year('season')}(?:(?:/|{DASH})(?P<season_e>\d\d(?:\d\d)?|[1-9])(?!\d))?)?",
     # the early 1990s, the nineties, '90s, the 480s BC
     "decade": rf"{APPROX}?{PART}?(?:the\s)?(?P<decade_w>(?:late|early|mid)\s)?(?:"
     rf"(?P<decade_n>1\d\d0|20\d0)['\u2019]?s\b|(?P<decade_b>\d{{2,3}}0)s{BC}|['\u2018\u2019](?P<decade_s>\d0)s\b"

@@ -136,6 +136,9 @@ def _own_year(found: Expression, context: Context) -> int | None:
         return year_number(found.part("y"))
     words = found.part("yr")
     base = context.base(words) if words else None
+    counted = re.fullmatch(r"(.+?)\s+years?\s+(later|earlier)", words)
+    if base and counted:  # "on 6 June three years later"
+        return base.year + number(counted[1]) * (1 if counted[2] == "later" else -1)
     if base:
         return base.year + direction(words)
     if found.part("next") and context.now:  # "3 May following"

@@ -66,6 +66,7 @@ class Costs:
     stale_day: float = 0.6  # going on from a moment before the one named last
     stale_year: float = 0.2
     stale_relative: float = 2.0  # the same for "that year", "a month later"
+    passed_over: float = 2.0  # counting "two years later" from elsewhere than the date named before it in the sentence
     lost: float = 3.0  # to leave "that year" without a value where a year was named before
 
 
@@ -165,7 +166,7 @@ def _locate(place: _Place, text: str, low: str, found: list[Expression], i: int,
 
 def _next(story: Story, place: _Place, reading: Reading, found: Expression) -> Story:
     value, how, moves, cost = reading
-    place_in_time = value if isinstance(value, Moment) else _year_of(found)
+    place_in_time = _winter(found) or (value if isinstance(value, Moment) else _year_of(found))
     latest = place_in_time or story.latest
     if moves and place_in_time:
         return Story(
@@ -186,6 +187,12 @@ def _year_of(found: Expression) -> Moment | None:
     """The year in which a named half or quarter lies."""
     named = found.rule in ("half", "quarter") and found.part("y")
     return Moment("year", year_number(found.part("y"))) if named else None
+
+
+def _winter(found: Expression) -> Moment | None:
+    """The middle of a winter that names both its years: in spring after "the winter of 1733-34" it is 1734."""
+    two = found.rule == "season" and found.part("s") == "winter" and found.part("y") and found.part("e")
+    return Moment("month", year_number(found.part("y")) + 1, 1) if two else None
 
 
 def _named(found: Expression) -> bool:
@@ -215,7 +222,7 @@ def _readings(
         yield value, how, False, COSTS.lost if value is None and story.now is None and story.latest else 0.0
     elif how == "relative":
         from_today = context.base(own.part("w") + own.part("yr")) is context.today
-        cost = 0.0 if from_today else _stale(story, COSTS.stale_relative)
+        cost = 0.0 if from_today else _stale(story, COSTS.stale_relative) + _passed_over(found, i, low, story, place)
         yield value, how, _goes_on(own, value, context), cost
     elif story.now is None:
         yield value, how, True, 0.0
@@ -309,6 +316,17 @@ def _stale(story: Story, weight: float) -> float:
     if latest is None or now is None or latest.rank > 4 or latest.year == now.year:
         return 0.0
     return weight * (COSTS.stale_day if latest.rank < 4 else COSTS.stale_year)
+
+
+def _passed_over(found: list[Expression], i: int, low: str, story: Story, place: _Place) -> float:
+    """What it costs to count "two years later" from another date than the one named just before in the sentence."""
+    latest, now = story.latest, story.now
+    before = found[i - 1] if i else None
+    if before is None or latest is None or now is None or latest.year == now.year or before.start < place.sentence[0]:
+        return 0.0
+    bracketed = re.search(r"[()\[\]]", low[max(place.sentence[0], before.start - 12) : found[i].start])
+    counted = found[i].rule == "shift" and found[i].part("d") in ("later", "earlier")
+    return COSTS.passed_over if counted and _named(before) and not bracketed else 0.0
 
 
 def _goes_on(found: Expression, value: Moment, context: Context) -> bool:

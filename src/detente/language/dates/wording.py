@@ -82,7 +82,7 @@ def shared_year(found: Sequence[Expression], i: int, low: str) -> int | None:
     own = found[i]
     if own.rule not in (*MONTHLY, "season") or any(own.part(name) for name in ("y", "yr", "next")):
         return None
-    if own.part("w") and own.rule != "dmy":
+    if own.part("w").strip() not in ("", "the") and own.rule != "dmy":
         return None
     if i and found[i - 1].rule == "year" and _AFTER_YEAR.fullmatch(low, found[i - 1].end, own.start):
         return named_year(found[i - 1])
@@ -143,7 +143,7 @@ def dateline(found: Expression, text: str, published: Moment) -> Moment | None:
 
 _FUTURE = re.compile(
     r"\b(?:(?:will|would|shall|should|may|must|(?:is|are|was|were|due)\sto|to)\s(?:[a-z]+ly\s|not\s)?be\s[a-z]+"
-    r"|will|would|shall|should|may|must|(?:is|are|was|were)\sto|due|scheduled|expected|planned|slated"
+    r"|expects|foresees|awaits|will|would|shall|should|may|must|(?:is|are|was|were)\sto|due|scheduled|expected|planned|slated"
     r"|(?:agree|plan|promis|vow|pledg|decid|intend|hop|expect|schedul|propos|invit|ask|order|want|threaten|prepar)[a-z]*"
     r"\s(?:\S+\s){0,6}to\s(?!the\b|an?\b|its\b|their\b|his\b|her\b)[a-z]+)\b"
 )
