@@ -98,3 +98,9 @@ def test_a_rank_is_said_by_a_rank_or_a_superlative_and_by_no_other_number():
     text = "The contract, worth £43bn, remains the largest export agreement."
     assert _figure(text, "largest", "rank") == {"measure": "rank", "value": 1, "unit": "rank", "bound": ""}
     assert _figure(text, "contract", "rank") == {}
+
+
+def test_digits_that_state_no_number_are_no_figure():
+    text = "The fund, a 50-50 venture, began with $100 million."
+    assert _figure(text, "50", "aid") == {}
+    assert _figure(text, "100", "aid")["value"] == 100_000_000

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.coding import offices
-from detente.coding.persons import find_persons
+from detente.coding.persons import find_persons, holder_of
 from detente.coding.titles import tidy_office
 
 from .conftest import cases, judged
@@ -49,3 +49,8 @@ def test_tidying_an_office_twice_changes_nothing(office):
 )
 def test_offices_in_lower_case_singular_without_their_state(said, tidy):
     assert tidy_office(said) == tidy
+
+
+def test_the_tables_give_no_office_to_a_namesake_with_another_first_name():
+    assert holder_of("Jens Stoltenberg", "NOR", 2010)
+    assert not holder_of("Thorvald Stoltenberg", "NATO", 2020)

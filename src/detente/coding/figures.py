@@ -22,6 +22,9 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     """
     numbers = find_numbers(sentence.text, (*judgement.first, *judgement.second))
     start, end = (offset - sentence.start for offset in judgement.anchor)
+    stated = any(number.start < end and start < number.end for number in numbers)
+    if not stated and sentence.text[max(start, 0) : end].isdigit():
+        return {}  # digits that state no number, as in "a 50-50 venture"
     if judgement.label in ("rank", "share"):
         fitting = [number for number in numbers if number.unit == ("rank" if judgement.label == "rank" else "percent")]
         if judgement.label == "rank" and not fitting:

@@ -100,6 +100,7 @@ _AFTER_FRACTION = re.compile(
     r"|comes?|came|is|was|are|were)\b)",
     re.I,
 )
+_HALVED = re.compile(r"\bby\s+(?:about\s+|almost\s+|nearly\s+|over\s+|more\s+than\s+)?$", re.I)
 _AFTER_HALF = re.compile(r"\s+(?:of|the|its|their|his|her|all|and half|a share)\b|\s*[.,;)]|\s*$", re.I)
 
 # ------------------------------------------------------------------------------------------------- what is no quantity
@@ -184,7 +185,10 @@ _SUPERLATIVE = (
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))"
 _NUMBER_ONE = r"number[-\s](?:one|two|three|1|2|3)"
 _RANK = re.compile(
-    rf"""\b(?: (?:top|first|leading)\s+(?P<among>two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|\d{{1,2}})
+    rf"""\b(?: (?:(?<=\bamong\s)|(?<=\bone\sof\s))(?:(?:the|its|their)\s)?
+         (?P<of>two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|\d{{1,2}})
+         \s+{_SUPERLATIVE}(?=(?:\s+[\w-]+){{0,3}}?\s+{_ROLE}\b)
+      | (?:top|first|leading)\s+(?P<among>two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|\d{{1,2}})
          (?=(?:\s+[\w-]+){{0,3}}?\s+{_ROLE}\b)
       | (?P<nth>{_ORDINAL}) (?:[-\s]{_SUPERLATIVE})? | (?P<top>{_SUPERLATIVE}|{_NUMBER_ONE}) )
          (?=(?:(?:\s+(?:and|or)\s+[\w-]+)?(?:\s+[\w-]+){{0,3}}?)\s+{_ROLE}\b
@@ -361,7 +365,15 @@ def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int
             return start, end, ""
         if kind and kind[0].isupper():
             return start, found.end(), f"{kind} {found['noun']}"
-        if kind and kind.casefold() not in ("gold", "silver", "million", "billion", "paper"):
+        if kind and kind.casefold() not in (
+            "gold",
+            "silver",
+            "million",
+            "billion",
+            "paper",
+            "transferable",
+            "convertible",
+        ):
             return start, end, ""
         ours = [m for m in options if m.states & states]
         plain = [m for m in options if m.plain]
@@ -433,7 +445,7 @@ def _raw(text: str, states: frozenset[str]) -> Iterator[tuple[NumberMention, boo
 def _fractions(text: str) -> Iterator[NumberMention]:
     for found in _FRACTION.finditer(text):
         if found["lone"]:
-            if not _AFTER_HALF.match(text, found.end()):
+            if not (_AFTER_HALF.match(text, found.end()) or _HALVED.search(text[: found.start()])):
                 continue
             value = 50.0
         else:
@@ -449,9 +461,9 @@ def _fractions(text: str) -> Iterator[NumberMention]:
 
 def _ranks(text: str) -> Iterator[NumberMention]:
     for found in _RANK.finditer(text):
-        name = next(n for n in ("among", "nth", "top", "ranks", "rank") if found[n])
+        name = next(n for n in ("of", "among", "nth", "top", "ranks", "rank") if found[n])
         word = found[name].casefold()
-        if name == "among":  # "one of its top five suppliers": fifth or better
+        if name in ("of", "among"):  # "one of its top five suppliers": fifth or better
             yield NumberMention(*found.span(), numeral_value(word), "rank", "at_most")
             continue
         digits = re.search(r"\d+", word)

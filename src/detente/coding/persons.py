@@ -211,7 +211,15 @@ def _at(text: str, position: int, *, titled: bool = False) -> tuple[int, int] | 
     raw = re.sub(r"(?:\s+(?:de|da|di|du|del|von|van|bin|y|e|la|le|el|al))+$", "", raw)
     if not raw or not _plausible(raw, titled=titled):
         return None
-    return start, start + len(raw)
+    end = start + len(raw)
+    peer = _OF_SEAT.match(text, end) if _PEER.search(text[max(0, start - 14) : start]) else None
+    if peer and not _is_state(peer["seat"]):
+        end = peer.end()  # "Lord Vallance of Balham"
+    return start, end
+
+
+_PEER = re.compile(r"\b(?:Lord|Lady|Baroness|Baron|Viscount|Viscountess)\s+$")
+_OF_SEAT = re.compile(rf"\s+of\s+(?P<seat>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}})")
 
 
 _OF = re.compile(r"[^\S\n]+of[^\S\n]+(?:the[^\S\n]+)?(?=[A-Z])")
@@ -243,6 +251,8 @@ def _titled(text: str) -> list[_Found]:
                 named = None
         if not named:
             continue
+        if re.match(r"\s+(?:bin|bint|ibn)\s", text[title.end : title.end + 6]):
+            continue  # "Sultan bin Mohammed" is a name
         # "the Department of State under Secretary Acheson"
         office = re.sub(r"^(?:[\w\s]*\s)?under\s+(?=[A-Z])", "", title.text)
         comma = "," in named.group()
@@ -295,7 +305,7 @@ def _runs(text: str) -> list[_Found]:
             start += step.end() if step else end - start
         else:
             continue
-        if not name or name[0] >= end:
+        if not name or name[0] >= end or (found and name[0] < found[-1].end):
             continue
         start, end = name
         words = text[start:end].split()
@@ -457,11 +467,21 @@ def office_near(sentence: str, start: int, end: int) -> str:
     return ""
 
 
+def _other_first_name(name: str, known: str) -> bool:
+    """Whether two full names begin with different letters: "Thorvald Stoltenberg" is not Jens Stoltenberg."""
+    if len(name.split()) < 2 or len(known.split()) < 2:
+        return False
+    initials = {part[0].casefold() for part in known.split()[:-1]}
+    return name[0].casefold() not in initials
+
+
 def holder_of(name: str, state: str = "", year: int | None = None) -> str:
     """The office that the tables of office holders give a person of a state in a year, or ""."""
     best: tuple[int, str] = (0, "")
     for row in _holders().get(name.rsplit(maxsplit=1)[-1].casefold() if name else "", ()):
         if state and row["state"] != state:
+            continue
+        if _other_first_name(name, row["person"]):
             continue
         names = {row["person"], *row["surname_forms"].split("|")} - {""}
         if not any(same_person(name, known) for known in names):

@@ -30,6 +30,11 @@ _STOP = frozenset(
     defend defends deplore deplores seek reaffirm reaffirms welcome welcomes restore restores reestablish re-establish
     maintain maintains toward towards whereas both hold holds insist regard regards consider considers uphold upholds
     protest protests new old existing current original own whole entire so-called
+    vetoes recommends imposes lifts objects declares omits extends opens closes recalls expels suspends severs restores
+    establishes visits arrives issues adopts approves launches withdraws invades occupies annexes attacks bombs grants
+    offers pledges promises agrees starts hosts sends delivers buys sells bans blocks cancels postpones freezes resumes
+    reopens exchanges appoints hails praises criticises criticizes slams threatens warns expands completes initials
+    publishes delays refuses bars raises cuts breaks wins loses secures unveils inaugurates
     seal seals ink inks largest biggest greatest latest
     """.split()
 )
@@ -49,13 +54,17 @@ _OF_DATE = re.compile(
     rf"|\s+of\s+\d{{1,2}}\s+{MONTH}\b(?!\s+\d)"
 )
 _LINK = re.compile(
-    r"\s+(?P<link>of|on|for|concerning|regarding|with|to|between|against|about|over|relating\s+to|providing\s+for|in"
+    # "with a total value of" says what they are worth
+    r"\s+(?!with\s+an?\s+(?:(?:total|combined|overall|aggregate|estimated)\s+)*(?:value|worth|price|cost)\b)"
+    r"(?P<link>of|on|for|concerning|regarding|with|to|between|against|about|over|relating\s+to|providing\s+for|in"
     r"|at|amending|supplementing|extending|implementing)\s+(?P<article>the\s+|an?\s+|its\s+|their\s+|all\s+|other\s+|each\s+other\b)?",
 )
 # "cooperation in the field of energy" says on what, "in Moscow" where
 _IN_FIELD = re.compile(
     r"\s+in\s+(?:the\s+)?(?:various\s+)?(?:field|area|sphere|domain|sector)s?\s+of\s+(?:the\s+)?", re.I
 )
+# "between Rosatom and the Ministry of Energy"
+_OTHER_SIDE = re.compile(rf"\s+and\s+(?:(?:the|its)\s+)?(?={_UPPER})")
 _WINDOW = 200  # no part of a phrase is longer
 _CHUNK_WORD = re.compile(r"[^\W_][\w’'.-]*[\w’']|[^\W_]", re.UNICODE)
 _AFTER_STOP = frozenset(
@@ -147,6 +156,8 @@ def right_edge(text: str, end: int, *, links: int = 4) -> int:
         if reach <= position:
             return end
         end = reach
+        if link["link"] == "between" and (other := _OTHER_SIDE.match(text, end)):
+            end = max(end, phrase_end(text, other.end(), of=False))
         done += 1
     return end
 
@@ -157,7 +168,7 @@ _CAPITALS = (
 _ABBREVIATED = re.compile(r"[^\S\n]+\(" + rf"[“\"]?{_UPPER}[\w.&/-]{{1,14}}[”\"]?\)")
 _OFFICIAL_LINK = re.compile(
     r"[^\S\n]+(?P<link>of|on|for|concerning|regarding|between|among|with[^\S\n]+(?:respect|regard)[^\S\n]+to|with|to"
-    r"|relating[^\S\n]+to|against|from|in[^\S\n]+respect[^\S\n]+of|in)[^\S\n]+(?:(?:the|an?|its|their|all)[^\S\n]+)?"
+    r"|relating[^\S\n]+to|against|from|through(?=[^\S\n]+the[^\S\n]+Territory)|in[^\S\n]+respect[^\S\n]+of|in)[^\S\n]+(?:(?:the|an?|its|their|all)[^\S\n]+)?"
     rf"(?={_UPPER})"
 )
 _OFFICIAL_AND = re.compile(

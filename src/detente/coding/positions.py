@@ -19,7 +19,11 @@ _LEADING = re.compile(
     r"|in)\s+)+",
     re.I,
 )
-_TRAILING = re.compile(r"(?:\s+(?:of|on|to|for|and|or|the|a|an|in|with|by|at|from|over|which|that|as))+$", re.I)
+_TRAILING = re.compile(
+    r"(?:\s+(?:of|on|to|for|and|or|the|a|an|in|with|by|at|from|over|which|that|as|under|upon|through"
+    r"|into|without|before|after|during|since|until|than))+$",
+    re.I,
+)
 
 
 def tidy_issue(issue: str) -> str:

@@ -141,7 +141,8 @@ _UPGRADED = re.compile(
     re.I,
 )
 _TO_ALLIANCE = re.compile(
-    r"\b(?:upgrad|elevat|rais|lift|promot)\w*\b[^;.]{0,60}?\bto\b[^;.]{0,40}\b(?:alliance|allied|allies|union)\b", re.I
+    r"\b(?:upgrad|elevat|rais|lift|promot)\w*\b[^;.]{0,60}?\bto\b[^;.]{0,60}\b(?:alliance|allied|allies|union|community|friendship|level\s+of)\b",
+    re.I,
 )
 _CONSULAR = re.compile(r"\bconsular (?:relations|ties|representation)\b", re.I)
 _MISSION = re.compile(
@@ -246,7 +247,9 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
             return {}  # a consulate that is opened or raised is no diplomatic relations
         if _PARTNERSHIP.search(text) and not re.search(r"\bdiplomatic|\bestablish", text, re.I):
             return {}  # "raised relations to a strategic partnership": decision 6, a level and no new relations
-        if _TO_ALLIANCE.search(text) and not re.search(r"\bdiplomatic|\bestablish", text, re.I):
+        if _TO_ALLIANCE.search(text) and not re.search(
+            r"\bdiplomatic|\bestablish|\bambassador|\bembass|\blegation|\bmission|\bconsul|\bcharg", text, re.I
+        ):
             return {}  # "relations were elevated to the level of an alliance"
         change = _of_relations(change, text, *anchor)
         if change == "begins" and _mission_only(text):

@@ -16,7 +16,7 @@ from detente.ontology.naming import rows
 from detente.ontology.states import actor_forms
 
 _ADDRESS = (
-    r"(?:(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Count|Countess"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Baroness|Viscountess|Count|Countess"
     r"|Baron|Viscount|Earl|Duke|Duchess|Marquis|Marquess|Marquess\s+of|Duke\s+of|Earl\s+of|Count\s+of|Lord\s+of|General"
     r"|Gen|Marshal|Field\s+Marshal|Admiral|Commodore|Colonel|Lieutenant|Captain|Major|Brigadier|Commander|Comrade|Sheikh"
     r"|Shaikh|Sayyid|Hajji|Ayatollah|Imam|Mullah|Rear\s+Admiral|Vice\s+Admiral|Reverend|Cardinal|Archbishop|Bishop"
@@ -41,7 +41,11 @@ _FIELD = (
     r"|commercial|commerce|companies|enterprise|railways|roads|highways|shipping|ports|maritime|marine|aviation|space"
     r"|atomic|nuclear|heavy|textiles|steel|chemicals|consumer|higher|tertiary|law|legal|constitutional|parliamentary|police"
     r"|intelligence|international|global|strategic|multilateral|bilateral|nordic|europe|asia|africa|americas|pacific"
-    r"|parliament|local|community|communities|nationalities|minorities|equality|immigrant|lands?|heritage|arts|hajj)"
+    r"|parliament|construction|building|livestock|institutional|logistics|transformation|property|privati[sz]ation|statistics"
+    r"|reforms?|administration|administrative|territorial|territories|solidarity|cohesion|moderni[sz]ation|sovereignty"
+    r"|mobility|traffic|sea|islands|population|ethnic|elderly|peace|unification|mineral|hydrocarbons|coal|fuel|knowledge"
+    r"|skills|competition|cyber|cybersecurity|artificial|insurance|pensions|aid|cooperatives?|animal|husbandry|rights"
+    r"|local|community|communities|nationalities|minorities|equality|immigrant|lands?|heritage|arts|hajj)"
 )
 _OF_FIELD = re.compile(
     rf"\s+(?:of|for)\s+{_FIELD}\b(?:(?:,\s+{_FIELD}\b(?:\s+{_FIELD}\b)?)+(?=,?\s+and\s+{_FIELD}\b))?"
@@ -62,7 +66,7 @@ _OF_ORGAN = re.compile(
     r"\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w.-]+|communist|conservative|labour|liberal|ruling|central|military|executive|state"
     r"|provisional|transitional|revolutionary)\s+){0,4}(?i:party|junta|committee|council|government|delegation|mission"
     r"|commission|duma|parliament|assembly|senate|agency|organi[sz]ation|service|bank|ministry|department|bureau|directorate"
-    r"|board|authority|union|federation|congress|conference|court|house\s+of\s+(?:representatives|commons|lords|peoples)"
+    r"|board|authority|office|court|union|federation|congress|conference|court|house\s+of\s+(?:representatives|commons|lords|peoples)"
     r"|rada|seimas|saeima|riigikogu|storting|folketing|riksdag|althingi|bundestag|bundesrat|knesset|majlis|majilis|mazhilis"
     r"|hural|khural|diet|(?:lok|rajya)\s+sabha|general\s+staff|joint\s+chiefs(?:\s+of\s+staff)?|presidium|politburo)\b"
 )
@@ -165,6 +169,11 @@ def _words(text: str, position: int, limit: int = 12) -> list[tuple[str, int]]:
     return found
 
 
+def _is_head(words: list[tuple[str, int]], at: int) -> bool:
+    """Whether a word alone is a head: "first and president" would be no one office."""
+    return at < len(words) and (words[at][0],) in _heads().get(words[at][0], ())
+
+
 def _length(words: list[tuple[str, int]], at: int, depth: int = 0) -> int:
     """How many words from `at` on are modifiers and a head; 0 where no head follows."""
     if at >= len(words):
@@ -177,9 +186,21 @@ def _length(words: list[tuple[str, int]], at: int, depth: int = 0) -> int:
     if depth < 4:
         for form in _modifiers().get(words[at][0].rstrip("."), ()):
             if form == tuple(word.rstrip(".") for word, _ in words[at : at + len(form)]):
-                rest = _length(words, at + len(form), depth + 1)
-                best = max(best, len(form) + rest if rest else 0)
+                after = at + len(form)
+                # "Agriculture and Livestock Minister": a second field, and no second office
+                linked = words[after : after + 1] and words[after][0] == "and" and not _is_head(words, after + 1)
+                rest = _length(words, after + bool(linked), depth + 1)
+                best = max(best, len(form) + bool(linked) + rest if rest else 0)
     return best
+
+
+# what offices are called for short, in capitals only
+SHORT = {
+    "pm": "prime minister",
+    "dpm": "deputy prime minister",
+    "eam": "external affairs minister",
+    "nsa": "national security adviser",
+}
 
 
 def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
@@ -193,6 +214,11 @@ def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
     if not count:
         return None
     end = words[count - 1][1]
+    if words[count - 1][0] in SHORT:
+        short = text[: words[count - 1][1]][-len(words[count - 1][0]) :]
+        after = _BLANK.match(text, end)
+        if not short.isupper() or after is None or title_at(text, after.end(), joined=False):
+            return None  # "3 pm", "the NSA director"
     if text[end : end + 1] == "-" or text[end : end + 1].isalnum():
         return None
     if republic := _REPUBLIC.search(text[position:end]):
@@ -305,6 +331,7 @@ def tidy_office(office: str) -> str:
     if (found := re.search(r"\s+of\s+(?:the\s+)?([^,]+?)(?=\s+(?:to|in|at)\s)", text)) and found[1] in _states():
         text = text[: found.start()] + text[found.end() :]
     text = re.sub(r"\bu\.n\.?(?=\s)", "un", text).rstrip(".")
+    text = SHORT.get(text, text)
     head, *rest = re.split(r"(?=\s(?:of|for|to|in|at)\s)", text, maxsplit=1)
     head = re.sub(r"secretaries$", "secretary", head)
     if is_plural(head):
