@@ -89,6 +89,7 @@ def test_names_inside_terms_do_not_act(text):
         ("The four powers sent ships.", 1864, ["The four powers"]),
         ("Venice joined the League of Cognac.", 1526, ["Venice"]),
         ("Pope Pius VI protested.", 1620, ["Pope"]),
+        ("King George Tupou I wrote.", 1876, ["King George Tupou I"]),
     ],
 )
 def test_titles_and_groups_of_another_time_or_throne(text, year, found):

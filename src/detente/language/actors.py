@@ -60,6 +60,8 @@ _TITLE_NEXT = re.compile(
 # "the Sultan of Morocco", "Tsar Boris of Bulgaria": the throne is the other state's.
 _THRONES = frozenset(("Sultan", "sultan", "Shah", "Tsar", "Kaiser", "Doge", "Padishah"))
 _OTHER_THRONE = re.compile(r"\s+(?:[A-Z][\w’'-]+\s+)?(?:[IVX]+\s+)?of\s+(?:the\s+)?[A-Z]")
+_NUMERAL = re.compile(r"\s([IVX]+)(?![\w.’'])")
+_RULER = re.compile(r"(?:King|Queen|Emperor|Empress|Sultan|Tsar|Shah|Pope|Prince|Khedive)\b")
 _NOT_PERSON_BEFORE = re.compile(r"[A-Z]\w+\s?[–—-]\s?$")
 
 
@@ -105,12 +107,10 @@ def _matches(
             candidates = index.get(word[0].title(), [])
         if word.start() < refused:
             candidates = [form for form in candidates if form.kind in ("person", "introduced")]
-        for length, group in groupby(candidates, key=lambda form: len(form.form)):
+        here = [form for form in candidates if _is_at(form.form, text, word.start())]
+        for length, group in groupby(here, key=lambda form: len(form.form)):
+            chosen = _choose(list(group), year, known, others)
             end = word.start() + length
-            found = [form for form in group if _is_at(form.form, text, word.start(), end)]
-            if not found:
-                continue
-            chosen = _choose(found, year, known, others)
             if chosen is not None:
                 position = end
                 yield word.start(), end, chosen
@@ -118,11 +118,13 @@ def _matches(
             refused = max(refused, end)
 
 
-def _is_at(form: str, text: str, start: int, end: int) -> bool:
+def _is_at(form: str, text: str, start: int) -> bool:
     """Whether a form, or the same in capitals, stands there as whole words."""
-    here = text[start:end]
-    if here != form and not (here.isupper() and here == form.upper()):
-        return False
+    end = start + len(form)
+    if not text.startswith(form, start):
+        here = text[start:end] if text[start + 1 : start + 2].isupper() else ""
+        if not (here.isupper() and here == form.upper()):
+            return False
     return form[-1] in "-–" or not (end < len(text) and _FOLLOWS.match(text[end]))
 
 
@@ -183,7 +185,10 @@ def find_actors(
             _NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[max(0, start - BEFORE) : start])
         ):
             continue
-        found.append(Mention(start, end, text[start:end], kind, form.codes))
+        numeral = _NUMERAL.match(text, end) if kind == "person" else None
+        # "King Tupou" is in the table, "King Tupou I" in the text
+        last = numeral.end() if numeral and (len(numeral[1]) > 1 or _RULER.match(form.form)) else end
+        found.append(Mention(start, last, text[start:last], kind, form.codes))
     taken = [(mention.start, mention.end) for mention in found]
     for kind, pattern in (("pair", _PAIR), ("several", _SEVERAL), ("plural", _PLURAL)):
         for match in pattern.finditer(text):
