@@ -41,6 +41,9 @@ def test_abbreviations_initials_and_numbers_do_not_end_a_sentence(text):
         ["The talks went on…", "In May they ended."],
         ["He spoke in 1921.", "1922 brought war."],
         ["The envoy lived at No. 10 Downing St.", "They met there."],
+        ["Count Orlov signed for Nicholas I.", "Six years later they met again."],
+        ["It was sold to the U.S.", "Neither side was content."],
+        ["The army was larger than Prado's.", "Peru won."],
     ],
 )
 def test_sentences_end_where_they_end(parts):

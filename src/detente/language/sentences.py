@@ -24,7 +24,10 @@ _ABBREVIATIONS = frozenset(
 # An abbreviation such as "U.S." ends a sentence only before a word that rarely follows it inside one.
 _OPENERS = frozenset(
     "The In On At It He She They We A An But This These Those However After Before When While During By For From As If "
-    "Although Since Both Its His Their There Such Under With Yet And".split()
+    "Although Since Both Its His Their There Such Under With Yet And Or To So Because Not No Nor Neither Only Even Now "
+    "Then Thus Later Thereafter Afterwards Subsequently Meanwhile Moreover Nevertheless Finally Instead Until Once "
+    "Soon Here That What Who Where Her Our Another Each Every Despite Through Throughout Between Among Against Without "
+    "Within Some Several Many Two Three Four Five Six Seven Eight Nine Ten Twelve".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]»]*(?=\s+[\"'“‘(\[«¿]*[A-Z0-9À-Þ])|[.!?][”’\"]?\[\d+\](?=\s)")
 _CALENDAR = re.compile(r"[NO]\.?S|[BA]\.?[CDH]")
@@ -65,7 +68,7 @@ def _breaks(text: str) -> Iterator[int]:
                 word.lower() in ("co", "inc", "etc", "jr", "sr", "st", "ltd", "corp", "bros") and opener in _OPENERS
             ):
                 continue
-            if re.fullmatch(r"[a-z]", word):
+            if re.fullmatch(r"[a-z]", word) and before[max(0, last.start() - 1) : last.start()] not in ("'", "’"):
                 continue  # "(r. 1851-68)", "p. 34", "Husayn b. Ali"
             if re.fullmatch(r"[A-Z]", word) and opener not in _OPENERS:
                 continue  # an initial: "Harry S. Truman"
