@@ -141,6 +141,8 @@ def test_a_date_by_itself(words, value):
         ("In March 1813 war came. Half a year later it ended.", ["1813-03", "1813-09"]),
         ("In 1813 war came. A year and a half later it ended.", ["1813", "1814"]),
         ("In 1720 war came. A hundred years later trade began.", ["1720", "1820"]),
+        ("In 1820 war came. A quarter of a century later trade began.", ["1820", "184X"]),
+        ("The letter of Rajab 1227 came in July 1812.", ["1812-07"]),
         ("In the first half of 1941 they talked. In July an army marched.", ["1941-01/1941-06", "1941-07"]),
         ("In Q2 2023 they met, and again in the second half of the year.", ["2023-04/2023-06", "2023-07/2023-12"]),
         (

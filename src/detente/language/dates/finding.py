@@ -128,6 +128,10 @@ _YEARLY = re.compile(r"\b(?:in|since|during|until|till|from|by|of|for|the|early|
 _TO_MONTH = re.compile(rf"\s(?:to|through|until)\s(?:the\send\sof\s|early[\s-]|mid[\s-]|late[\s-])?(?:{MONTH})")
 _HEGIRA = re.compile(r"\s(?:ah\b|a\.h\.|of\sthe\s(?:hegira|hijra))")
 
+_HEGIRA_BEFORE = re.compile(
+    r"\b(?:ah|a\.h\.|muharram|safar|rabi\S*(?:\si{1,2})?|jumad\S*(?:\si{1,2})?|rajab|sha['\u2019]?ban|ramadan|shawwal|dhu\S*)\s$"
+)
+
 
 def _month(match: re.Match[str], text: str, low: str) -> bool:
     word, at = match["my_m"], match.start("my_m")
@@ -198,7 +202,7 @@ def _season(match: re.Match[str], text: str, low: str) -> bool:
     if match["season_y"] or match["season_yr"]:
         return True
     name, at, end = match["season_s"], match.start("season_s"), match.end("season_s")
-    before, after = low[max(0, at - 14) : at], low[end : end + 16]
+    before, after = low[max(0, at - 20) : at], low[end : end + 16]
     capital = text[at].isupper()
     verb = re.match(r"\s(?:of|from|to|in|into|within|apart|back|on|short)\b|\s?-", after)
     if verb and (
@@ -251,7 +255,7 @@ def _year(match: re.Match[str], text: str, low: str) -> bool:
         return False
     if _LABEL.search(before) or re.search(r"[$\u00a3\u20ac]\s?$", before):
         return False
-    if _HEGIRA.match(after) or re.search(r"\b(?:ah|a\.h\.)\s$", before):
+    if _HEGIRA.match(after) or _HEGIRA_BEFORE.search(before):
         return False  # a year of another era
     counted = _COUNTED.match(after)
     if counted:

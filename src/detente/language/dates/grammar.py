@@ -169,7 +169,7 @@ RULES: dict[str, str] = {
     "holiday": rf"(?P<holiday_n>{_any(HOLIDAYS)})\b(?:(?:,?\s(?:of\s)?)(?P<holiday_y>{YEAR4}))?",
     # three years later, a month earlier, two years ago, five days after, half a year later
     "shift": r"(?:(?:just|only|almost|nearly|about|some|over|exactly|barely|less\sthan|more\sthan|not)\s)?"
-    rf"(?:(?P<shift_n>half\san?|{NUMBER})(?P<shift_h>\sand\sa\shalf)?|(?P<shift_v>{VAGUE}))"
+    rf"(?:(?P<shift_n>half\san?|(?:a|three)\squarters?\sof\sa|{NUMBER})(?P<shift_h>\sand\sa\shalf)?|(?P<shift_v>{VAGUE}))"
     r"\s(?:short\s|full\s|long\s)?(?P<shift_u>days?|weeks?|fortnights?|months?|years?|decades?|century|centuries)"
     r"(?P<shift_g>\sand\sa\shalf)?\s"
     r"(?P<shift_d>later|earlier|before|after|afterwards?|thereafter|hence|previously|prior|ago|from\snow|on(?=[,.;]))\b"

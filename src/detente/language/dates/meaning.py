@@ -344,8 +344,9 @@ def _moved(base: Moment, found: Expression, way: int, context: Context) -> Momen
     if found.part("v"):  # several weeks, a few years
         return base.at("year") if unit in ("day", "week", "month", "fortnight") else None
     half = 0.5 if found.part("h") or found.part("g") else 0.0
-    if found.part("n").startswith("half"):
-        count, half = 0, 0.5
+    share = re.match(r"(half|a\s+quarter|three\s+quarters)\b", found.part("n"))
+    if share:
+        count, half = 0, {"h": 0.5, "a": 0.25, "t": 0.75}[share[1][0]]
         if unit not in _MONTHS:
             return base.at("month") or base.at("year")
     else:
