@@ -54,3 +54,19 @@ def test_offices_in_lower_case_singular_without_their_state(said, tidy):
 def test_the_tables_give_no_office_to_a_namesake_with_another_first_name():
     assert holder_of("Jens Stoltenberg", "NOR", 2010)
     assert not holder_of("Thorvald Stoltenberg", "NATO", 2020)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "state"),
+    [
+        ("Norway's Minister of Defence Tore Sandnes met Boris Lund.", "Sandnes", "NOR"),
+        ("Prime Minister of India Rohan Mehta came.", "Mehta", "IND"),
+        ("Russia's ambassador to Serbia, Ivan Botsanov, spoke.", "Botsanov", "RUS"),
+        ("Ambassador of Kazakhstan to Hungary Daniyar Abenov spoke.", "Abenov", "KAZ"),
+        ("Peruvian UN Secretary-General Javier Pereda came.", "Pereda", None),
+        ("Prime Minister Olaf Lund came.", "Lund", None),
+    ],
+)
+def test_the_state_beside_the_title_is_the_persons(text, anchor, state):
+    found = offices.complete(*judged({"text": text, "anchor": anchor, "states": ["SWE"]}, "office", "holds"))
+    assert found.get("state") == state

@@ -191,7 +191,7 @@ def _first_word(text: str, head: int) -> int:
         return first  # "Australia, New Zealand and United States Security Treaty"
     words = text[begin : more.start("word")].split()
     if any(_begins_else(word) or not word[0].isupper() for word in words) or not re.search(
-        r"(?i:^|\b(?:the|an?|of|on|new|this|that|its|their|under|by|and|also|signed|concluded|with|to|for)\s+|[“\"(:;•–-]\s*)$",
+        r"(?i:^|\b(?:the|an?|on|new|this|that|its|their|under|by|and|also|signed|concluded|with|to|for)\s+|[“\"(:;•–-]\s*)$",
         text[max(0, begin - 12) : begin],
     ):
         return first
@@ -298,7 +298,7 @@ _AMOUNT = (
     r"|the\s+sum\s+of)?"
 )
 _WORTH = re.compile(
-    rf"\b(?:worth|valued?\s+at|value\s+of|price(?:\s+put)?(?:\s+at|\s+of)?|cost(?:s|ing)?|spend|credit\s+of|loan\s+of"
+    rf"\b(?:worth(?:\s+of)?|valued?\s+at|value\s+of|price(?:\s+put)?(?:\s+at|\s+of)?|cost(?:s|ing)?|spend|credit\s+of|loan\s+of"
     rf"|amount(?:ing|s|ed)?\s+to|envelope\s+of)\s*{_AMOUNT}\s*$|\(\s*$",
     re.I,
 )

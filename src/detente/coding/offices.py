@@ -9,13 +9,15 @@ holders.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from detente.coding.persons import PersonMention, find_persons, holder_of, office_near, same_person
 from detente.coding.successions import change
 from detente.coding.titles import tidy_office
 from detente.language.sentence import Sentence
+from detente.ontology.naming import state_codes
+from detente.ontology.states import actor_forms
 from detente.reader.judgement import Judgement
 
 __all__ = ["PersonMention", "complete", "find_persons"]
@@ -81,7 +83,34 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     told = change(
         sentence.text, within, here._replace(start=here.start - sentence.start, end=here.end - sentence.start)
     )
-    return {"person": here.name, "office": tidy_office(office) if office else "", "change": told or judgement.label}
+    own = {"person": here.name, "office": tidy_office(office) if office else "", "change": told or judgement.label}
+    if here.office and (said := _state_of(here)) and text[max(0, here.start - 120) : here.start].count("pro-") == 0:
+        own["state"] = said
+    return own
+
+
+# these serve an organisation, whatever their own state
+_INTERNATIONAL = re.compile(r"\b(?:un|eu|nato|secretary[- ]general|commissioner|high\s+representative|and)\b")
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The names and adjectives that mean one state only, with its code."""
+    found: dict[str, set[str]] = {}
+    for form in actor_forms():
+        if form.kind in ("name", "adjective", "historic"):
+            found.setdefault(form.form, set()).add(form.code)
+    known = state_codes()
+    return {form: min(codes) for form, codes in found.items() if len(codes) == 1 and codes <= known}
+
+
+def _state_of(person: PersonMention) -> str:
+    """The state that stands beside the title itself: "Norway's Minister of Defence X", "Prime Minister of India X"."""
+    words = re.sub(r"^(?:the|then|former)\s+|\s+(?:former|then|new|first|last)$", "", person.state)
+    words = re.sub(r"[’']s?$", "", words)
+    if not words or _INTERNATIONAL.search(person.office):
+        return ""
+    return _codes().get(words, "")
 
 
 _HIS_PREDECESSOR = re.compile(

@@ -222,6 +222,7 @@ _PEER = re.compile(r"\b(?:Lord|Lady|Baroness|Baron|Viscount|Viscountess)\s+$")
 _OF_SEAT = re.compile(rf"\s+of\s+(?P<seat>[{_UPPER}][\w’'-]+(?:\s+[{_UPPER}][\w’'-]+){{0,2}})")
 
 
+_SENDER = re.compile(r"\bof\s+(?:the\s+)?(?P<state>[A-Z][\w’'. -]+?)\s+to\s+(?:the\s+)?[A-Z]")
 _OF = re.compile(r"[^\S\n]+of[^\S\n]+(?:the[^\S\n]+)?(?=[A-Z])")
 
 
@@ -278,7 +279,8 @@ def _titled(text: str) -> list[_Found]:
             continue
         plural = is_plural(office)
         of = patterns["of"].match(text, name[1])
-        state = re.sub(r"^\s+of\s+(?:the\s+)?", "", placed) or state
+        sender = _SENDER.search(title.text)  # "ambassador of Kazakhstan to Hungary"
+        state = re.sub(r"^\s+of\s+(?:the\s+)?", "", placed) or state or (sender["state"] if sender else "")
         found.append(_Found(*name, tidy_office(office), of["of"] if of else state))
         position = name[1]
         while plural and (more := patterns["more"].match(text, position)):

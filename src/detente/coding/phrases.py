@@ -30,6 +30,7 @@ _STOP = frozenset(
     defend defends deplore deplores seek reaffirm reaffirms welcome welcomes restore restores reestablish re-establish
     maintain maintains toward towards whereas both hold holds insist regard regards consider considers uphold upholds
     protest protests new old existing current original own whole entire so-called
+    broker brokers
     vetoes recommends imposes lifts objects declares omits extends opens closes recalls expels suspends severs restores
     establishes visits arrives issues adopts approves launches withdraws invades occupies annexes attacks bombs grants
     offers pledges promises agrees starts hosts sends delivers buys sells bans blocks cancels postpones freezes resumes

@@ -34,7 +34,7 @@ _FIELD = (
     r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy|general|staff"
     r"|science|technology|innovation|research|digital|communications?|telecommunications|media|public|civil|service|services"
     r"|works|infrastructure|housing|urban|rural|regional|water|irrigation|natural|resources|mines|mining|minerals|petroleum"
-    r"|gas|power|electricity|renewable|new|climate|change|ecology|forests?|forestry|fisheries|food|livestock|rural"
+    r"|gas|power|electricity|new\s+and\s+renewable|renewable|climate|change|ecology|forests?|forestry|fisheries|food|livestock|rural"
     r"|tourism|sports?|youth|women|gender|family|children|social|welfare|protection|employment|manpower|human|rights"
     r"|migration|immigration|asylum|integration|diaspora|refugees|religious|worship|tribal|veterans|emergency|situations"
     r"|disaster|reconstruction|investments?|budget|revenue|taxes|customs|supply|procurement|exports?|imports?|business"
