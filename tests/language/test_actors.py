@@ -89,6 +89,7 @@ def test_names_inside_terms_do_not_act(text):
         ("The four powers sent ships.", 1864, ["The four powers"]),
         ("Venice joined the League of Cognac.", 1526, ["Venice"]),
         ("Pope Pius VI protested.", 1620, ["Pope"]),
+        ("Kim Il of the cabinet and Kim Il Nam wrote.", 1900, []),
         ("King George Tupou I wrote.", 1876, ["King George Tupou I"]),
     ],
 )

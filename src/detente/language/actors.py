@@ -60,6 +60,7 @@ _TITLE_NEXT = re.compile(
 # "the Sultan of Morocco", "Tsar Boris of Bulgaria": the throne is the other state's.
 _THRONES = frozenset(("Sultan", "sultan", "Shah", "Tsar", "Kaiser", "Doge", "Padishah"))
 _OTHER_THRONE = re.compile(r"\s+(?:[A-Z][\w’'-]+\s+)?(?:[IVX]+\s+)?of\s+(?:the\s+)?[A-Z]")
+_NAME_GOES_ON = re.compile(r"\s[A-ZÀ-ÞŁŠŽ]")
 _NUMERAL = re.compile(r"\s([IVX]+)(?![\w.’'])")
 _RULER = re.compile(r"(?:King|Queen|Emperor|Empress|Sultan|Tsar|Shah|Pope|Prince|Khedive)\b")
 _NOT_PERSON_BEFORE = re.compile(r"[A-Z]\w+\s?[–—-]\s?$")
@@ -111,7 +112,8 @@ def _matches(
         for length, group in groupby(here, key=lambda form: len(form.form)):
             chosen = _choose(list(group), year, known, others)
             end = word.start() + length
-            if chosen is not None:
+            part = refused > end and chosen is not None and chosen.kind == "person" and _NAME_GOES_ON.match(text, end)
+            if chosen is not None and not part:
                 position = end
                 yield word.start(), end, chosen
                 break
