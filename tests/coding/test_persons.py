@@ -63,7 +63,8 @@ def test_the_tables_give_no_office_to_a_namesake_with_another_first_name():
         ("Prime Minister of India Rohan Mehta came.", "Mehta", "IND"),
         ("Russia's ambassador to Serbia, Ivan Botsanov, spoke.", "Botsanov", "RUS"),
         ("Ambassador of Kazakhstan to Hungary Daniyar Abenov spoke.", "Abenov", "KAZ"),
-        ("Peruvian UN Secretary-General Javier Pereda came.", "Pereda", None),
+        ("Peruvian UN Secretary-General Javier Pereda came.", "Pereda", "UN"),
+        ("European Commissioner for Trade Ana Pereira came.", "Pereira", "EU"),
         ("Prime Minister Olaf Lund came.", "Lund", None),
     ],
 )

@@ -93,6 +93,18 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
 _INTERNATIONAL = re.compile(r"\b(?:un|eu|nato|secretary[- ]general|commissioner|high\s+representative|and)\b")
 
 
+# a state's "UN ambassador" is the state's, the "UN special envoy" the organisation's
+_OWN = r"(?!ambassador|permanent|representative)"
+_BODIES = (
+    (
+        "EU",
+        re.compile(rf"^eu\s{_OWN}|^european\s+(?:\w+\s+)*commissioner|high\s+representative\s+(?:.*\s)?for\s+foreign"),
+    ),
+    ("UN", re.compile(rf"^un\s{_OWN}|\bof\s+the\s+united\s+nations$")),
+    ("NATO", re.compile(rf"^nato\s{_OWN}|\bof\s+nato$")),
+)
+
+
 @cache
 def _codes() -> dict[str, str]:
     """The names and adjectives that mean one state only, with its code."""
@@ -106,6 +118,9 @@ def _codes() -> dict[str, str]:
 
 def _state_of(person: PersonMention) -> str:
     """The state that stands beside the title itself: "Norway's Minister of Defence X", "Prime Minister of India X"."""
+    for code, offices in _BODIES:
+        if offices.search(person.office):
+            return code
     words = re.sub(r"^(?:the|then|former)\s+|\s+(?:former|then|new|first|last)$", "", person.state)
     words = re.sub(r"[’']s?$", "", words)
     if not words or _INTERNATIONAL.search(person.office):
