@@ -21,7 +21,7 @@ def date(judgement: Judgement, sentence: Sentence) -> str:
 
     >>> text = "After the recognition of Morocco, the post was raised on 11 June 1956."
     >>> from detente.language.sentence import DateMention
-    >>> sentence = Sentence(0, 70, text, (0, 70), dates=[DateMention(57, 69, "1956-06-11")])
+    >>> sentence = Sentence(0, 70, text, (0, 70), dates=[DateMention(57, 69, "11 June 1956", "1956-06-11")])
     >>> date(Judgement("status", "recognition", (10, 21), (10, 21), date="1956-06-11"), sentence)
     '1956'
     """
