@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from detente.reader.network import tokenise
 
 FOLDS = 4
-WEIGHT = {"train": 1.5}  # real histories count for more than those written for training
+WEIGHT = {"train": 2.5}  # real histories count for more than the many written for training
 
 
 def fold_of(name: str) -> int:
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("fold", nargs="?", type=int, default=-1)
     parser.add_argument("--base", required=True, help="folder of the encoder's base weights")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--threads", type=int, default=2)
