@@ -91,6 +91,12 @@ def test_names_inside_terms_do_not_act(text):
         ("Pope Pius VI protested.", 1620, ["Pope"]),
         ("Kim Il of the cabinet and Kim Il Nam wrote.", 1900, []),
         ("King George Tupou I wrote.", 1876, ["King George Tupou I"]),
+        ("NATO's frontline states asked for help.", 2022, ["NATO"]),
+        ("The frontline states met in Lusaka.", 1980, ["frontline states", "Lusaka"]),
+        ("The Grand Alliance won in Bihar.", 2015, []),
+        ("The German Colonial Office wrote to the Foreign Office.", 1905, ["German", "Foreign Office"]),
+        ("The War Office wrote.", 1905, ["War Office"]),
+        ("Sophy Lund met the Allied Irish Banks and the Allied Democratic Forces.", 2010, []),
     ],
 )
 def test_titles_and_groups_of_another_time_or_throne(text, year, found):

@@ -23,6 +23,7 @@ _LOWER_WORD = re.compile(r"\b[a-z]{3,}\b")
 BEFORE = 160  # characters before a mention in which its introduction stands
 OUT_OF_OFFICE = 6  # years before and after an office in which its holder still stands for the state
 BEFORE_ITS_TIME = 15  # years before an organisation or group begins in which its name may still mean it
+AFTER_ITS_TIME = 50  # years after a group's end in which its name may still mean it
 _FOLLOWS = re.compile(r"[\w]")
 _GROUP = (
     r"(?:countries|nations|states|governments|sides|powers|leaders|presidents|peoples|neighbou?rs|parties|republics|"
@@ -130,8 +131,15 @@ def _is_at(form: str, text: str, start: int) -> bool:
     return form[-1] in "-–" or not (end < len(text) and _FOLLOWS.match(text[end]))
 
 
-def _ahead_of(row: Form, year: int | None) -> bool:
-    return year is not None and year < row.first - BEFORE_ITS_TIME
+def _of_another_time(row: Form, year: int | None) -> bool:
+    """Whether words mean another group or organisation than this, or no actor at all, in a year that it does not fit.
+
+    In small letters they are anybody's out of its years: "the frontline states" of 2022 are not those of 1980.
+    """
+    if row.kind not in ("group", "organisation") or year is None:
+        return False
+    late = row.kind == "group" and year > row.last + (0 if row.form.islower() else AFTER_ITS_TIME)
+    return late or year < row.first - BEFORE_ITS_TIME
 
 
 def _choose(rows: list[Form], year: int | None, known: Counter[str], others: Sequence[int] = ()) -> Form | None:
@@ -147,7 +155,7 @@ def _choose(rows: list[Form], year: int | None, known: Counter[str], others: Seq
         fitting = fitting or [row for row in rows if row.fits(year, OUT_OF_OFFICE)]
         if not fitting:
             return None
-    if not fitting and all(row.kind in ("group", "organisation") and _ahead_of(row, year) for row in rows):
+    if not fitting and all(_of_another_time(row, year) for row in rows):
         return None  # "the four powers" of 1864 are not those of 1945, "the League" of 1526 is not that of Nations
     fitting = fitting or rows
     if len({row.codes for row in fitting}) > 1:
@@ -182,6 +190,9 @@ def find_actors(
             continue
         if form.form in _THRONES and _OTHER_THRONE.match(text, end):
             continue
+        owner = found[-1] if found and found[-1].kind == "adjective" and found[-1].end == start - 1 else None
+        if form.kind == "seat" and owner and owner.codes != form.codes:
+            continue  # "the German Colonial Office" is not the British one
         kind = "person" if form.kind == "introduced" else form.kind
         if kind == "person" and (
             _NOT_PERSON_NEXT.match(text, end) or _NOT_PERSON_BEFORE.search(text[max(0, start - BEFORE) : start])
