@@ -78,6 +78,8 @@ def read(text: str, published: str = "") -> list[str]:
         ("five days after 1 May 1900", "1900-05-06"),
         ("25 October (7 November) 1917", "1917-11-07"),
         ("8/18 January 1654", "1654-01-18"),
+        ("8/18 January 1995", "1995-01-08/1995-01-18"),
+        ("Ramadan 2015", "2015"),
         ("30 April/11 May 1745", "1745-05-11"),
         ("27 August (N.S.) 1610", "1610-08-27"),
         ("15 January (5 January O.S.) 1582", "1582-01-15"),
@@ -160,6 +162,7 @@ def test_a_date_by_itself(words, value):
             "War came in March 1895. He had treated with Khiva in 1872 and with Bukhara two years later.",
             ["1895-03", "1872", "1874"],
         ),
+        ("In May 3D printing came; by 2015 it was common.", ["../2015"]),
         ("On 1, 2 and 3 June 1813 they met.", ["1813-06-01", "1813-06-02", "1813-06-03"]),
     ],
 )

@@ -127,7 +127,7 @@ _YEARLY = re.compile(r"\b(?:in|since|during|until|till|from|by|of|for|the|early|
 
 _TO_MONTH = re.compile(rf"\s(?:to|through|until)\s(?:the\send\sof\s|early[\s-]|mid[\s-]|late[\s-])?(?:{MONTH})")
 _HEGIRA = re.compile(r"\s(?:ah\b|a\.h\.|of\sthe\s(?:hegira|hijra))")
-
+_HEGIRA_LAST = 1500  # a later year behind a month of the Hegira is of our era
 _HEGIRA_BEFORE = re.compile(
     r"\b(?:ah|a\.h\.|muharram|safar|rabi\S*(?:\si{1,2})?|jumad\S*(?:\si{1,2})?|rajab|sha['\u2019]?ban|ramadan|shawwal|dhu\S*)\s$"
 )
@@ -189,6 +189,8 @@ def _day(match: re.Match[str], text: str, low: str) -> bool:
         if word == "may" and not match["dmy_y"] and re.match(r"\s(?:be|have|not)\b", following):
             return False
         return text[at].isupper() or bool(match["dmy_y"])
+    if text[match.start("mdy_d") : match.end("mdy_d")].endswith("D"):
+        return False  # "in May 3D printing came"
     if match["mdy_y"]:
         return True
     after = low[match.end() : match.end() + 30]
@@ -255,8 +257,8 @@ def _year(match: re.Match[str], text: str, low: str) -> bool:
         return False
     if _LABEL.search(before) or re.search(r"[$\u00a3\u20ac]\s?$", before):
         return False
-    if _HEGIRA.match(after) or _HEGIRA_BEFORE.search(before):
-        return False  # a year of another era
+    if _HEGIRA.match(after) or (int(number) < _HEGIRA_LAST and _HEGIRA_BEFORE.search(before)):
+        return False  # a year of another era; "Ramadan 2015" is of ours
     counted = _COUNTED.match(after)
     if counted:
         return bool(re.search(r"\b(?:in|since|during|until|till)\s$", before)) and at == match.start()

@@ -20,6 +20,7 @@ _OPEN = re.compile(
     r"|\b(?P<by>by|(?:no|not)\slater\sthan)\s(?:the\s)?$|\b(?P<before>(?<!not\s)before|prior\sto)\s(?:the\s)?$|\b(?P<from>from|as\sof|(?:beginning|starting)\s(?:in|on|from))\s(?:the\s)?$"
     r"|\b(?P<after>after|following)\s(?:the\s)?$"
 )
+JULIAN_LAST = 1923  # when Greece, the last of the states, left the Julian calendar
 _NOT = re.compile(r"\b(?:not|never|n't|n\u2019t|only|cannot|no|delayed|postponed|deferred|took)\b[^.;]*$")
 
 
@@ -67,7 +68,7 @@ def _two_calendars(low: str, first: Expression, second: Expression) -> Moment | 
     if not (slash or OTHER_CALENDAR.fullmatch(low, first.end, second.start)) or a.year < 1:
         return None
     lead = next((days for days in (10, 11, 12, 13) if b.shift(days, "day") == a or a.shift(days, "day") == b), None)
-    if lead is None:
+    if lead is None or (slash and a.year > JULIAN_LAST):  # "the talks of 8/18 January 1995" went on for ten days
         return None
     return a if b.shift(lead, "day") == a else b
 

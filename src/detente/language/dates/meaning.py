@@ -451,9 +451,8 @@ def _dayonly(found: Expression, context: Context) -> Meaning:
 def _dayof(found: Expression, context: Context) -> Meaning:
     """The 5th of the following month; the 12th instant."""
     if found.part("i"):
-        return _of_month(
-            context.today or context.now, -1 if found.part("u") else bool(found.part("p")), found.part("d")
-        )
+        step = -1 if found.part("u") else 1 if found.part("p") else 0
+        return _of_month(context.today or context.now, step, found.part("d"))
     return _of_month(context.base(found.part("m")), direction(found.part("m")), found.part("d"))
 
 
