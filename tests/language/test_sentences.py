@@ -42,6 +42,7 @@ def test_abbreviations_initials_and_numbers_do_not_end_a_sentence(text):
         ["He spoke in 1921.", "1922 brought war."],
         ["The envoy lived at No. 10 Downing St.", "They met there."],
         ["Count Orlov signed for Nicholas I.", "Six years later they met again."],
+        ["It held a stake in BP.", "Norway sold it."],
         ["It was sold to the U.S.", "Neither side was content."],
         ["The army was larger than Prado's.", "Peru won."],
     ],

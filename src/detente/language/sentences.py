@@ -21,6 +21,8 @@ _ABBREVIATIONS = frozenset(
     "jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun viz eg ie etc "
     "lieut adml cdr cmdt cdte gral cnel ing lic arq dra sra srta mgr msgr abp bp fr ste rs tk fl sh".split()
 )
+# In capitals these are names: "a stake in BP."
+_CAPITAL_NAMES = frozenset(("BP", "ING"))
 # An abbreviation such as "U.S." ends a sentence only before a word that rarely follows it inside one.
 _OPENERS = frozenset(
     "The In On At It He She They We A An But This These Those However After Before When While During By For From As If "
@@ -64,7 +66,7 @@ def _breaks(text: str) -> Iterator[int]:
             word = last[1]
             following = re.match(r"\s+[\"'“‘(\[«]*([\w’']+)", text[match.end() :])
             opener = following[1] if following else ""
-            if word.lower() in _ABBREVIATIONS and not (
+            if (word.lower() in _ABBREVIATIONS and word not in _CAPITAL_NAMES) and not (
                 word.lower() in ("co", "inc", "etc", "jr", "sr", "st", "ltd", "corp", "bros") and opener in _OPENERS
             ):
                 continue
