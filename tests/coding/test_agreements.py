@@ -49,6 +49,10 @@ def test_every_strong_word_of_the_table_gives_its_form(row):
         ("The gas agreement, which was to run until 2021, was extended for three years.", "renewed"),
         ("Parliament ratified the treaty in May.", "ratified"),
         ("The treaty, signed in May, entered into force in June.", "signed"),
+        ("Parliament has not ratified the treaty.", "signed"),
+        ("Chile denounced the 1912 trade treaty.", "terminated"),
+        ("The treaty was at hand; Chile denounced Peru.", "signed"),
+        ("Chile extends its condolences and welcomes the treaty.", "signed"),
     ],
 )
 def test_the_act_that_the_sentence_says_where_it_says_no_signing(text, act):

@@ -17,7 +17,7 @@ from detente.coding.phrases import MONTH, left_edge, official_edge, right_edge
 from detente.coding.titles import place_at, title_at
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
-from detente.ontology.states import actor_forms
+from detente.ontology.states import actor_words
 from detente.reader.judgement import Judgement
 
 
@@ -130,15 +130,10 @@ def _in_line(text: str) -> list[Instrument]:
     return found
 
 
-@cache
-def _actors() -> frozenset[str]:
-    return frozenset(form.form for form in actor_forms())
-
-
 def _begins_else(words: str) -> bool:
     """Whether capitalised words after "and" begin another instrument, a state's act or a person and no more title."""
     first = words.split(maxsplit=1)[0]
-    if first in _actors() or words in _actors() or title_at(words, 0) is not None:
+    if first in actor_words() or words in actor_words() or title_at(words, 0) is not None:
         return True
     return any(_strength(head.group()) == "strong" for head in _heads().finditer(words))
 
@@ -357,16 +352,23 @@ _MADE = re.compile(
     r"|enter(?:ed|s|ing)?\s+into\s+(?!force)|made|negotiat|provid|end(?:ed|s)\b|settl)\w*",
     re.I,
 )
+# a rival is denounced too, and no treaty ends by it
+_DENOUNCED = (
+    r"(?:treat(?:y|ies)|pacts?|conventions?|agreements?|accords?|alliance|armistice|capitulations|protocols?)\b"
+)
 # what else the words around a title may say of it, where nothing says that it was signed
 _ACTS_SAID = (
     ("in-force", re.compile(
         r"\b(?:(?:enter|c[ao]m|go|w[ei]nt|brought|put)\w*\s+into\s+(?:force|effect)|t(?:ook|akes?)\s+effect)\b", re.I)),
-    ("renewed", re.compile(r"\b(?:renew|extended|extends|extending|prolong|extension)\w*", re.I)),
+    ("renewed", re.compile(
+        r"\b(?:renew|prolong)\w*|\bexten(?:ded|ds|ding|sion)\b"
+        r"(?!\s+(?:\w+\s+){0,2}(?:condolences|congratulations|thanks|greetings|invitations?|recognition|credits?|loans?|aid"
+        r"|hospitality|support)\b)", re.I)),
     ("ratified", re.compile(r"\bratif\w+", re.I)),
-    ("terminated", re.compile(r"\b(?:terminat|abrogat|annull|denounc|expir|laps)\w+", re.I)),
+    ("terminated", re.compile(
+        r"\b(?:terminat|abrogat|annull|expir|laps)\w+|\b(?:was|were|been|being|be)\s+denounced\b"
+        rf"|\b(?:denounc\w+|denunciation\s+of)\s+(?:[\w’'-]+\s+){{0,6}}?{_DENOUNCED}", re.I)),
 )  # fmt: skip
-
-
 _POSSIBLE = re.compile(r"\b(?:can|could|may|might|would|should|shall|to)\s+(?:be\s+|not\s+)*$", re.I)
 
 
@@ -381,7 +383,9 @@ def _act(label: str, text: str) -> str:
     said = [
         act
         for act, words in _ACTS_SAID
-        if (found := words.search(text)) and not _POSSIBLE.search(text[max(0, found.start() - 20) : found.start()])
+        if (found := words.search(text))
+        and not _POSSIBLE.search(text[max(0, found.start() - 20) : found.start()])
+        and not denied(text, *found.span())
     ]
     return said[0] if len(said) == 1 else label
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from detente.coding.titles import HONORIFIC, Title, find_titles, is_plural, place_at, tidy_office, title_after
 from detente.ontology.naming import rows
-from detente.ontology.states import actor_forms
+from detente.ontology.states import actor_forms, actor_words
 
 
 class PersonMention(NamedTuple):
@@ -101,7 +101,7 @@ _TOKEN = re.compile(r"(?<![\w-])[^\W\d_](?:[\w-]*\w)?(?![\w-])")
 
 @cache
 def _state_words() -> frozenset[str]:
-    return frozenset(f.form for f in actor_forms()) | frozenset(("U.S.", "US", "U.S", "U.K.", "UK", "British"))
+    return actor_words() | frozenset(("U.S.", "US", "U.S", "U.K.", "UK", "British"))
 
 
 @cache
@@ -469,12 +469,10 @@ def office_near(sentence: str, start: int, end: int) -> str:
     return ""
 
 
-def _other_first_name(name: str, known: str) -> bool:
-    """Whether two full names begin with different letters: "Thorvald Stoltenberg" is not Jens Stoltenberg."""
-    if len(name.split()) < 2 or len(known.split()) < 2:
-        return False
-    initials = {part[0].casefold() for part in known.split()[:-1]}
-    return name[0].casefold() not in initials
+def _other_first_name(name: str, known: set[str]) -> bool:
+    """Whether a full name begins with another letter than all that are known: "Thorvald" is not Jens Stoltenberg."""
+    initials = {part[0].casefold() for full in known for part in full.split()[:-1]}
+    return len(name.split()) > 1 and bool(initials) and name[0].casefold() not in initials
 
 
 def holder_of(name: str, state: str = "", year: int | None = None) -> str:
@@ -483,10 +481,8 @@ def holder_of(name: str, state: str = "", year: int | None = None) -> str:
     for row in _holders().get(name.rsplit(maxsplit=1)[-1].casefold() if name else "", ()):
         if state and row["state"] != state:
             continue
-        if _other_first_name(name, row["person"]):
-            continue
         names = {row["person"], *row["surname_forms"].split("|")} - {""}
-        if not any(same_person(name, known) for known in names):
+        if _other_first_name(name, names) or not any(same_person(name, known) for known in names):
             continue
         first, last = (int(row[k]) if re.fullmatch(r"-?\d+", row[k] or "") else None for k in ("from", "to"))
         in_office = year is not None and (first or year) <= year <= (last or year)

@@ -17,7 +17,7 @@ from detente.coding.phrases import left_edge
 from detente.language.actors import find_actors
 from detente.language.sentence import Sentence
 from detente.ontology.naming import rows
-from detente.ontology.states import actor_forms
+from detente.ontology.states import actor_words
 from detente.reader.judgement import Judgement
 
 _LED = frozenset(
@@ -75,16 +75,11 @@ _COMBINING = frozenset(
 )
 
 
-@cache
-def _actor_words() -> frozenset[str]:
-    return frozenset(form.form for form in actor_forms())
-
-
 def _without_parties(words: list[str]) -> list[str]:
     """A level without the parties in front of it: "U.S.-Vietnam Comprehensive Partnership"."""
     while len(words) > 1:
         parts = re.split(r"[-–—/]", words[0].strip("“\"'‘"))
-        if not all(part in _actor_words() or (len(parts) > 1 and part.casefold() in _COMBINING) for part in parts):
+        if not all(part in actor_words() or (len(parts) > 1 and part.casefold() in _COMBINING) for part in parts):
             return words
         words = words[1:]
     return words

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from detente.ontology.naming import rows
-from detente.ontology.states import actor_forms
+from detente.ontology.states import actor_forms, actor_words
 
 _ADDRESS = (
     r"(?:(?:Mr|Mrs|Ms|Dr|Messrs|Prof|M|MM|Mme|Herr|Frau|Señor|Senhor|Signor|Monsieur|Sir|Lord|Lady|Dame|Baroness|Viscountess|Count|Countess"
@@ -144,7 +144,7 @@ def _places() -> frozenset[str]:
 
 @cache
 def _states() -> frozenset[str]:
-    return frozenset(f.form.casefold() for f in actor_forms())
+    return frozenset(form.casefold() for form in actor_words())
 
 
 def _words(text: str, position: int, limit: int = 12) -> list[tuple[str, int]]:

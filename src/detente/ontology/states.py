@@ -119,6 +119,12 @@ def actor_forms() -> tuple[ActorForm, ...]:
 
 
 @cache
+def actor_words() -> frozenset[str]:
+    """The words of all forms, whatever actor and years they have."""
+    return frozenset(form.form for form in actor_forms())
+
+
+@cache
 def _forms_by_text() -> dict[str, tuple[ActorForm, ...]]:
     found: dict[str, list[ActorForm]] = {}
     for form in actor_forms():
