@@ -89,6 +89,13 @@ def test_recognition_and_severance_too():
     assert (status.status, status.change) == ("relations_severed", "begins")
 
 
+@pytest.mark.parametrize("what", ["the Armenian Genocide", "Diplomas", "the Rights of Minorities", "Border Claims"])
+def test_recognition_of_what_is_no_state_is_none_of_the_other_party(what):
+    words = "The king sent the president a message of congratulation on 4 May 1923."
+    text = article(f"Recognition of {what}, 1923", words)
+    assert headed.statuses(annotate(text), [event(text, "message")]) == []
+
+
 DAY = "1923-05-04"
 DATED = [
     ("After the recognition of Peru, a legation was opened on 4 May 1923.", "recognition", DAY, "1923"),
@@ -96,6 +103,7 @@ DATED = [
     ("After the recognition of Peru, a legation was opened on 4 May 1923.", "opened", DAY, DAY),
     ("After the recognition of Peru on 4 May 1923, a legation was opened.", "recognition", DAY, DAY),
     ("After the recognition of Peru, a legation was opened in 1923.", "recognition", "1923", "1923"),
+    ("After the defeat of Sparta, peace was made in March 404 BC.", "defeat", "-0403-03", "-0403"),
     ("On 4 May 1923 Norway gave its recognition, and a legation was opened.", "recognition", DAY, DAY),
     ("After the recognition of Peru, a legation was opened.", "recognition", DAY, DAY),  # carried from before
 ]

@@ -26,11 +26,12 @@ def date(judgement: Judgement, sentence: Sentence) -> str:
     '1956'
     """
     front = _FRONT.match(sentence.text)
-    if front is None or len(judgement.date) < len("1956-06") or "/" in judgement.date:
+    year = re.match(r"-?\d{4}(?=-\d\d)", judgement.date)
+    if front is None or year is None or "/" in judgement.date:
         return judgement.date
     inside = sentence.start + front.end()
     if judgement.anchor[0] >= inside or any(d.edtf == judgement.date and d.start < inside for d in sentence.dates):
         return judgement.date
     if not any(d.edtf == judgement.date for d in sentence.dates):  # carried from an earlier sentence
         return judgement.date
-    return judgement.date[:4] if front[1].lower() in ("after", "following") else ""
+    return year[0] if front[1].lower() in ("after", "following") else ""

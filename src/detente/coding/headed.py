@@ -20,6 +20,13 @@ _RELATIONS = r"(?:diplomatic\s+|friendly\s+|full\s+|formal\s+|official\s+)*(?:re
 _BEGIN = (
     r"(?:re-?)?(?:establish(?:ment|ed|ing)|resum(?:ption|ed|ing)|restor(?:ation|ed|ing)|normali[sz](?:ation|ed|ing))"
 )
+# of a state or a government: not "Mutual Recognition of Diplomas", "Recognition of the Armenian Genocide", "Face ..."
+_RECOGNITION = (
+    r"(?<!mutual\s)(?<!facial\s)(?<!face\s)(?<!speech\s)\brecogni(?:tion|[sz]ed)\b"
+    r"(?!(?:\s+of|\s+and)?\s+(?:[\w’'-]+\s+){0,4}?(?:genocide|holocaust|famine|holodomor|massacres?|crimes?|diplomas?"
+    r"|degrees|qualifications?|certificates?|judge?ments?|awards?|rights?|claims?|borders?|boundary|annexation|occupation"
+    r"|minorit(?:y|ies)|languages?|services?|standards|licen[cs]es)\b)"
+)
 _BREAK = r"(?:severance|sever(?:ed|ing)|rupture|break(?:ing)?|broken|suspension|suspended)"
 
 
@@ -43,7 +50,7 @@ class _Act:
 _ACTS = (
     _Act(
         "recognition",
-        re.compile(r"^(?:(?!non-|withdrawal|refusal|denial).)*\brecogni(?:tion|[sz]ed)\b", re.I),
+        re.compile(rf"^(?:(?!non-|withdrawal|refusal|denial).)*{_RECOGNITION}", re.I),
         "SUPPORT",
         re.compile(r"\bcongratulat|\btreat(?:y|ies)\b|\bcredentials\b|\breceived\b|\bindependen|\brecogni", re.I),
     ),
