@@ -66,6 +66,9 @@ def test_the_tables_give_no_office_to_a_namesake_with_another_first_name():
         ("Peruvian UN Secretary-General Javier Pereda came.", "Pereda", "UN"),
         ("European Commissioner for Trade Ana Pereira came.", "Pereira", "EU"),
         ("Prime Minister Olaf Lund came.", "Lund", None),
+        ("The pro-Russian President Petru Lund came.", "Lund", None),
+        ("Norway's Prime Minister Olaf Lund, against pro-Russian parties, came.", "Lund", "NOR"),
+        ("In the pro-Russian camp, Norway's Prime Minister Olaf Lund stood.", "Lund", "NOR"),
     ],
 )
 def test_the_state_beside_the_title_is_the_persons(text, anchor, state):

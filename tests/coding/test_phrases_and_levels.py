@@ -58,6 +58,7 @@ def test_every_level_of_the_table_is_found_in_a_sentence(row):
         ("Azerbaijan left the Collective Security Treaty Organization in 1999.", "Collective", "leaves"),
         ("Qatar withdrew from OPEC in 2019.", "OPEC", "leaves"),
         ("Finland acceded to NATO in 2023.", "NATO", "joins"),
+        ("Finland joined the Brussels-based NATO.", "NATO", "joins"),
         ("Chile will leave the OECD.", "OECD", "member"),
         ("Chile is a member of the OECD.", "OECD", "member"),
     ],

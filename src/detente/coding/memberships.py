@@ -37,7 +37,7 @@ _VERBS = (
         r"\b(?:join(?:s|ed|ing)?|re-?join(?:s|ed|ing)?|acced(?:e|es|ed|ing)\s+to|accession\s+to|admi(?:tted|ssion)\s+(?:in)?to"
         r"|enter(?:s|ed|ing)?)", re.I)),
 )  # fmt: skip
-_BETWEEN = re.compile(r"(?:\s+(?:the|its|their|as|both|newly|founded|former|Warsaw-based))*\s+$")
+_BETWEEN = re.compile(r"(?:\s+(?:the|its|their|as|both|newly|founded|former|[A-Z]\w+-(?:based|led)))*\s+$")
 _DENIED = re.compile(
     r"\b(?:not|never|to|will|would|may|might|could|wish\w*|plan\w*|want\w*|refus\w+)\s+(?:\w+\s+)?$", re.I
 )

@@ -84,12 +84,16 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
         sentence.text, within, here._replace(start=here.start - sentence.start, end=here.end - sentence.start)
     )
     own = {"person": here.name, "office": tidy_office(office) if office else "", "change": told or judgement.label}
-    if here.office and (said := _state_of(here)) and text[max(0, here.start - 120) : here.start].count("pro-") == 0:
+    if (
+        here.office
+        and (said := _state_of(here))
+        and f"pro-{here.state}" not in text[max(0, here.start - 120) : here.start]
+    ):
         own["state"] = said
     return own
 
 
-# these serve an organisation, whatever their own state
+# these serve an organisation, whatever their own state; of two offices one may be another state's
 _INTERNATIONAL = re.compile(r"\b(?:un|eu|nato|secretary[- ]general|commissioner|high\s+representative|and)\b")
 
 
