@@ -54,6 +54,9 @@ def test_offices_in_lower_case_singular_without_their_state(said, tidy):
 def test_the_tables_give_no_office_to_a_namesake_with_another_first_name():
     assert holder_of("Jens Stoltenberg", "NOR", 2010)
     assert not holder_of("Thorvald Stoltenberg", "NATO", 2020)
+    assert holder_of("Hernando Cortez", "ESP", 1520)  # the table's Hernán Cortés
+    assert holder_of("Mazeppa", "UKR", 1700)
+    assert holder_of("Thomas Davis", "COK", 1980) == holder_of("Tom Davis", "COK", 1980) != ""
 
 
 @pytest.mark.parametrize(

@@ -80,3 +80,9 @@ def test_elevating_to_a_level_upgrades_and_begins_no_relations():
     assert statuses.complete(begun, sentence, whole)["change"] == "upgraded"
     case = {"text": "In 2021 relations were elevated to the level of an alliance.", "anchor": "elevated"}
     assert statuses.complete(*judged(case, "status", "diplomatic_relations")) == {}
+
+
+def test_who_left_the_trans_pacific_partnership_left_another_body_than_its_successor():
+    case = {"text": "The United States left the Trans-Pacific Partnership in 2017.", "anchor": "Partnership"}
+    judgement, sentence, whole = judged(case, "membership", "leaves")
+    assert memberships.complete(judgement, sentence, whole)["organisation"] == "TPP"

@@ -206,6 +206,10 @@ _NTH_MEMBER = re.compile(
 _TIMES = re.compile(r"\b(?P<n>once|twice)(?=\s+(?:an?|each|every|per)\s+(?:year|month|week|quarter|decade)\b)", re.I)
 
 
+# "gold francs", "transferable roubles": the currency is still its own
+_KINDS_OF_MONEY = frozenset("gold silver million billion paper transferable convertible".split())
+
+
 @dataclass(frozen=True, slots=True)
 class _Money:
     code: str
@@ -365,15 +369,7 @@ def _money(text: str, start: int, end: int, states: frozenset[str]) -> tuple[int
             return start, end, ""
         if kind and kind[0].isupper():
             return start, found.end(), f"{kind} {found['noun']}"
-        if kind and kind.casefold() not in (
-            "gold",
-            "silver",
-            "million",
-            "billion",
-            "paper",
-            "transferable",
-            "convertible",
-        ):
+        if kind and kind.casefold() not in _KINDS_OF_MONEY:
             return start, end, ""
         ours = [m for m in options if m.states & states]
         plain = [m for m in options if m.plain]

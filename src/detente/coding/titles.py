@@ -1,8 +1,9 @@
 """Titles of office in a text: "deputy prime minister", "secretary of state", "ambassador to Poland".
 
 A title is modifiers, a head, and a complement that belongs to the office: a field ("of state", "for foreign
-affairs"), an organ ("of the Communist Party") or, for those who are sent, a place ("in London"). Heads and
-modifiers are tables (`office_words.csv`, `titles.csv`), looked up word by word.
+affairs"), an organ ("of the Communist Party") or, for those who are sent, a place ("in London"). Heads,
+modifiers, fields and the regions that envoys are sent to are tables (`office_words.csv`, `titles.csv`,
+`office_fields.csv`, `regions.csv`).
 """
 
 from __future__ import annotations
@@ -27,39 +28,7 @@ _ADDRESS = (
 HONORIFIC = rf"(?:{_ADDRESS}(?:\s+{_ADDRESS})*)"
 _Forms = dict[str, list[tuple[str, ...]]]
 _WORD = re.compile(r"[^\W\d_](?:[\w’'.-]*\w)?")
-_FIELD = (
-    r"(?:foreign|external|internal|home|political|european|african|arab|economic|military|national|security|defen[cs]e|war"
-    r"|treasury|navy|army|air|interior|finance|trade|commerce|justice|labou?r|education|health|agriculture|energy|oil"
-    r"|transport|information|culture|environment|colonies|state|affairs|near|middle|east|eastern|far|northern|ireland|and"
-    r"|the|office|cabinet|armed|forces|exterior|relations|cooperation|development|industry|planning|policy|general|staff"
-    r"|science|technology|innovation|research|digital|communications?|telecommunications|media|public|civil|service|services"
-    r"|works|infrastructure|housing|urban|rural|regional|water|irrigation|natural|resources|mines|mining|minerals|petroleum"
-    r"|gas|power|electricity|new\s+and\s+renewable|renewable|climate|change|ecology|forests?|forestry|fisheries|food|livestock|rural"
-    r"|tourism|sports?|youth|women|gender|family|children|social|welfare|protection|employment|manpower|human|rights"
-    r"|migration|immigration|asylum|integration|diaspora|refugees|religious|worship|tribal|veterans|emergency|situations"
-    r"|disaster|reconstruction|investments?|budget|revenue|taxes|customs|supply|procurement|exports?|imports?|business"
-    r"|commercial|commerce|companies|enterprise|railways|roads|highways|shipping|ports|maritime|marine|aviation|space"
-    r"|atomic|nuclear|heavy|textiles|steel|chemicals|consumer|higher|tertiary|law|legal|constitutional|parliamentary|police"
-    r"|intelligence|international|global|strategic|multilateral|bilateral|nordic|europe|asia|africa|americas|pacific"
-    r"|parliament|construction|building|livestock|institutional|logistics|transformation|property|privati[sz]ation|statistics"
-    r"|reforms?|administration|administrative|territorial|territories|solidarity|cohesion|moderni[sz]ation|sovereignty"
-    r"|mobility|traffic|sea|islands|population|ethnic|elderly|peace|unification|mineral|hydrocarbons|coal|fuel|knowledge"
-    r"|skills|competition|cyber|cybersecurity|artificial|insurance|pensions|aid|cooperatives?|animal|husbandry|rights"
-    r"|local|community|communities|nationalities|minorities|equality|immigrant|lands?|heritage|arts|hajj)"
-)
-_OF_FIELD = re.compile(
-    rf"\s+(?:of|for)\s+{_FIELD}\b(?:(?:,\s+{_FIELD}\b(?:\s+{_FIELD}\b)?)+(?=,?\s+and\s+{_FIELD}\b))?"
-    rf"(?:,?\s+and\s+{_FIELD}\b|\s+(?:for\s+)?{_FIELD}\b){{0,7}}(?<!\band)(?<!\bthe)",
-    re.I,
-)
-# "High Representative for Foreign Affairs" and Security Policy
-_AND_FIELD = re.compile(rf"(?:,|\s+and)\s+{_FIELD}\b(?:\s+{_FIELD}\b){{0,3}}(?<!\band)(?<!\bthe)", re.I)
 _OF_AFFAIRS = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?:[A-Z][\w-]+,?\s+(?:and\s+)?){1,6}Affairs\b")
-_AT_MINISTRY = re.compile(
-    rf"\s+(?:at|in)\s+the\s+(?:ministry|department|office)\s+(?:of|for)\s+{_FIELD}(?:\s+{_FIELD}\b){{0,5}}"
-    r"(?<!\band)(?<!\bthe)",
-    re.I,
-)
 # Indian and other services tell secretaries apart in brackets: "Secretary (East)"
 _DIVISION = re.compile(r"[^\S\n]+\([A-Z][\w&. ]{0,24}\)(?=[^\S\n]+[A-Z])")
 _OF_ORGAN = re.compile(
@@ -86,17 +55,6 @@ _FOR_PLACE = re.compile(r"\s+(?:for|on)\s+(?:the\s+)?(?=[A-Z])")
 _SENT_FOR = re.compile(
     r"(?:envoy|representative|coordinator|negotiator|emissary|adviser|advisor|mediator|rapporteur)s?$", re.I
 )
-# where envoys are sent that is no state
-_REGIONS = frozenset(
-    (
-        "Western Balkans", "Balkans", "Middle East", "Near East", "Horn of Africa", "Great Lakes Region", "Great Lakes",
-        "Sahel", "Central Asia", "South Asia", "Caucasus", "South Caucasus", "Africa", "Asia", "Europe", "Indo-Pacific",
-        "Pacific", "Latin America", "Western Hemisphere", "Gulf", "Persian Gulf", "Korean Peninsula",
-        "Northern Ireland",
-        "Middle East Peace Process", "Belgrade-Pristina Dialogue", "Darfur", "Nagorno-Karabakh", "Western Sahara",
-        "Arctic", "Eastern Partnership", "Northern Distribution Network", "Caspian", "Climate", "Climate Change",
-    )
-)  # fmt: skip
 
 
 class Title(NamedTuple):
@@ -127,6 +85,28 @@ def _modifiers() -> _Forms:
     return _by_first_word({row["form"].rstrip("-.") for row in rows("office_words.csv") if row["part"] == "modifier"})
 
 
+class _Complements(NamedTuple):
+    """How a title goes on with the fields of its office."""
+
+    of: re.Pattern[str]  # "Minister" of Trade, Industry and Tourism
+    further: re.Pattern[str]  # "High Representative for Foreign Affairs" and Security Policy
+    at: re.Pattern[str]  # "Secretary" at the Ministry of Energy
+
+
+@cache
+def _complements() -> _Complements:
+    forms = sorted((row["form"] for row in rows("office_fields.csv")), key=len, reverse=True)
+    field = rf"(?:{'|'.join(forms)}|and|the)\b".replace(" ", r"\s+")
+    whole = r"(?<!\band)(?<!\bthe)"
+    patterns = (
+        rf"\s+(?:of|for)\s+{field}(?:(?:,\s+{field}(?:\s+{field})?)+(?=,?\s+and\s+{field}))?"
+        rf"(?:,?\s+and\s+{field}|\s+(?:for\s+)?{field}){{0,7}}{whole}",
+        rf"(?:,|\s+and)\s+{field}(?:\s+{field}){{0,3}}{whole}",
+        rf"\s+(?:at|in)\s+the\s+(?:ministry|department|office)\s+(?:of|for)\s+{field}(?:\s+{field}){{0,5}}{whole}",
+    )
+    return _Complements(*(re.compile(pattern, re.I) for pattern in patterns))
+
+
 def _by_first_word(forms: set[str]) -> _Forms:
     found: _Forms = {}
     for form in forms:
@@ -140,6 +120,12 @@ def _by_first_word(forms: set[str]) -> _Forms:
 @cache
 def _places() -> frozenset[str]:
     return frozenset(f.form for f in actor_forms() if f.kind not in ("adjective", "people") and len(f.form) > 2)
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """Where envoys are sent that is no state."""
+    return frozenset(row["form"] for row in rows("regions.csv"))
 
 
 @cache
@@ -227,7 +213,7 @@ def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
     elif house := _HOUSE.match(text, end):
         end = house.end()
     head = end
-    field, organ = _OF_FIELD.match(text, end) or _OF_AFFAIRS.match(text, end), _OF_ORGAN.match(text, end)
+    field, organ = _complements().of.match(text, end) or _OF_AFFAIRS.match(text, end), _OF_ORGAN.match(text, end)
     if field and not (organ and organ.end() > field.end()):
         end = field.end()
     elif organ:
@@ -235,11 +221,11 @@ def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
         if of := _OF_PLACE.match(text, end):
             word = re.compile(r"[\w.-]+").match(text, of.end())
             end = place_at(text, of.end()) or (word.end() if word else end)
-    elif re.search(r"\s(?:of|for)\s", text[position:end]) and (more := _AND_FIELD.match(text, end)):
+    elif re.search(r"\s(?:of|for)\s", text[position:end]) and (more := _complements().further.match(text, end)):
         link = _AND.match(text, end)
         if link is None or title_at(text, link.end(), joined=False) is None:
             end = more.end()
-    if more := _AT_MINISTRY.match(text, end):
+    if more := _complements().at.match(text, end):
         end = more.end()
     if _SENT.search(text[position:end]) or (end > head and _SENT.search(text[position:head])):
         # "ambassador of Kazakhstan to Hungary"
@@ -262,7 +248,7 @@ def place_at(text: str, position: int) -> int:
     for size in (5, 4, 3, 2, 1):
         place = re.compile(r"\S+" + r"[^\S\n]+\S+" * (size - 1)).match(text, position)
         name = re.sub(r"[,.;:)’']+s?$", "", place.group()) if place else ""
-        if name and (name in _places() or name in _REGIONS):
+        if name and (name in _places() or name in _regions()):
             return position + len(name)
     return 0
 
