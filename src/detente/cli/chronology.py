@@ -169,7 +169,7 @@ def _found(
     if asked["as_of"]:
         known = date.fromisoformat(asked["as_of"])
         last = min(last, known) if last else known
-    from detente.sources.events import coders
+    from detente.sources.events import coders  # here: only who asks for other coders waits for the importers
 
     wanted = coders().values() if events is Events.all else [coders()[events.value]]
     stored = [each for coder in wanted for each in coder.stored]
