@@ -16,6 +16,8 @@ from detente.coding.successions import change
         ("Angela Maier was later succeeded as chancellor by Olaf Stolz.", ["leaves", "takes"]),
         ("Prime Minister Nehra succeeded in persuading President Lin Jin.", ["", ""]),
         ("President Boris Tadin met Viktor Horvan.", ["", ""]),
+        ("Peter Lund replaced the treaty that Ola Berg had signed.", ["", ""]),
+        ("President Ola Berg succeeded where Peter Lund had failed.", ["", ""]),
     ],
 )
 def test_who_takes_and_who_leaves(text, changes):

@@ -96,6 +96,7 @@ def test_names_inside_terms_do_not_act(text):
         ("The Grand Alliance won in Bihar.", 2015, []),
         ("The German Colonial Office wrote to the Foreign Office.", 1905, ["German", "Foreign Office"]),
         ("The War Office wrote.", 1905, ["War Office"]),
+        ("Omer Yildiz of Kaiser Permanente moved to Solomons Island.", 1905, []),
         ("Sophy Lund met the Allied Irish Banks and the Allied Democratic Forces.", 2010, []),
     ],
 )

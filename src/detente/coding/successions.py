@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from detente.coding.persons import PersonMention
 
-_TITLE = r"(?:\s+[\w’'.-]+){0,7}?\s+$"  # "replaced (the foreign minister) Y", "succeeded by (his deputy) Y"
+# "replaced (the foreign minister) Y", "succeeded by (his deputy) Y"; not "replaced the treaty that Y signed"
+_TITLE = r"(?:\s+(?!(?:that|which|where|when|while|because|after|before|with)\b)[\w’'.-]+){0,7}?\s+$"
 _ADVERB = r"(?:(?:subsequently|later|formally|then|also|officially|soon|eventually|himself|herself)\s+)?"
 # "X succeeded Y", "X took over (as ambassador) from Y"
 _TAKES = re.compile(
