@@ -70,7 +70,7 @@ $(BASE)/model.safetensors: $(VENV)/.train-setup
 	@touch $@
 
 # Networks without a fold each propose for the fold's texts; the trees learn from that which proposals are records. The
-# network that ships is trained on everything. About three hours on two cores.
+# network that ships is trained on everything. About four hours on two cores.
 CACHE := training/cache
 FOLDS := 0 1 2 3
 

@@ -26,6 +26,8 @@ SENTENCES = [
     ("The consulate became an embassy in 1874.", "became", RELATIONS, "upgraded"),
     ("Baron Lind was recognized as consul at Boston.", "recognized", "recognition", ""),
     ("He was recognised by the governor of the province in May.", "recognised", "recognition", ""),
+    ("Chile continued to recognise the government in exile.", "recognise", "recognition", "continues"),
+    ("Chile continued its talks and recognised the junta.", "recognised", "recognition", "begins"),
     ("Chile decided to withdraw its recognition of the junta.", "recognition", "recognition", "ends"),
     ("Spain withdrew its troops before its recognition of Chile.", "recognition", "recognition", "begins"),
     ("Spain recognized the junta as the government, with an agent.", "recognized", "recognition", "begins"),

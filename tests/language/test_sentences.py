@@ -124,3 +124,20 @@ def test_spans_cover_the_text_in_order_without_overlap(text):
     assert all(a.end <= b.start for a, b in pairwise(sentences))
     covered = {place for s in sentences for place in range(s.start, s.end)}
     assert all(char.isspace() for place, char in enumerate(text) if place not in covered)
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        (
+            "Recognition of the Republic of Peru, and the Establishment of Diplomatic Relations and the Legation of the "
+            "Kingdom of Sweden in Lima, 1874.",
+            True,
+        ),
+        ("Division of Samoa and the Closure of the German and American Consulates in Apia, 1899-1914.", True),
+        ("The Kingdom of Sweden recognised Peru after long talks in which Chile had taken part in Lima, 1874.", False),
+        ("Sweden Recognised Peru. The Legation in Lima Opened, 1874.", False),
+    ],
+)
+def test_a_long_line_written_as_a_title_is_a_heading(line, heading):
+    assert is_heading(line) is heading

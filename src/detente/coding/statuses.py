@@ -198,6 +198,10 @@ _EMBASSY = re.compile(r"\b(?:embass(?:y|ies)|legations?|ambassador\w*|diplomatic
 _CONSULATE = re.compile(r"\bconsul(?:ate|ates|ar|s)?\b", re.I)
 
 
+# "The United States continued to recognise the government in exile": nothing begins.
+_WENT_ON = re.compile(r"\b(?:continu(?:ed|es|ing)|went\s+on|goes\s+on)\s+(?:to\s+)?(?:\w+ly\s+)?$", re.I)
+
+
 def _mission_only(text: str) -> bool:
     """Whether a sentence tells of a mission, or of consular relations, and of no diplomatic relations."""
     if _CONSULAR.search(text) and not re.search(r"\bdiplomatic", text, re.I):
@@ -232,6 +236,8 @@ def complete(judgement: Judgement, sentence: Sentence, document_text: str = "") 
     anchor = tuple(offset - sentence.start for offset in judgement.anchor)
     if denied(text, *anchor) and change != "continues":
         return {}
+    if _WENT_ON.search(text, 0, max(anchor[0], 0)):
+        change = "continues"
     if judgement.label == "recognition":
         if _recognised_envoy(text) or _of_others(text, judgement.first):
             return {}

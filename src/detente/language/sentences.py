@@ -46,13 +46,23 @@ _MARKS = re.compile(r"^(?:#{1,6}\s+|=+\s*|[*•·-]\s+)")
 def is_heading(block: str) -> bool:
     """A short line of its own without a sentence's end: "1990s", "Recognition, 1921.", "Early relations"."""
     line = block.strip()
-    if not line or "\n" in line or len(line) > 120 or len(line.split()) > 16:
+    if not line or "\n" in line or len(line.split()) > 24:
+        return False
+    if _titled(line) and _YEAR_HEADING.search(line):
+        return not any(_breaks(line))
+    if len(line) > 120 or len(line.split()) > 16:
         return False
     if _MARKS.match(line) and line[0] in "#=":
         return True
     if line[-1] not in '.!?;:,”"':
         return True
     return len(line.split()) <= 14 and bool(_YEAR_HEADING.search(line)) and not any(_breaks(line))
+
+
+def _titled(line: str) -> bool:
+    """Whether a line is written as titles are: all its longer words begin with a capital."""
+    words = re.findall(r"[^\W\d_]{5,}", line)
+    return len(words) > 2 and all(word[0].isupper() for word in words)
 
 
 def _breaks(text: str) -> Iterator[int]:

@@ -56,10 +56,10 @@ COMPANIONS: dict[tuple[str, str], frozenset[tuple[str, str]]] = {
 }
 # Records at least this sure are kept. Where probabilities are calibrated, F1 is highest at about half of itself
 # (Lipton, Elkan, Naryanaswamy 2014).
-KEPT = 0.2
+KEPT = 0.25
 # Scope `all`: the first type of a sentence, and further ones (cross-validated: training/any_scope.py).
 ANY_FIRST, ANY_MORE = 0.15, 0.8
-SAME_ACT = 6  # words: the same type between the same parties within them is one act
+SAME_ACT = 3  # words: the same type between the same parties within them is one act
 
 
 def features(sentences: Sequence[Sequence[Proposal]]) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
