@@ -130,8 +130,8 @@ def test_spans_cover_the_text_in_order_without_overlap(text):
     ("line", "heading"),
     [
         (
-            "Recognition of the Republic of Peru, and the Establishment of Diplomatic Relations and the Legation of the "
-            "Kingdom of Sweden in Lima, 1874.",
+            "Recognition of the Republic of Peru, and the Establishment of Diplomatic Relations and the Legation of "
+            "the Kingdom of Sweden in Lima, 1874.",
             True,
         ),
         ("Division of Samoa and the Closure of the German and American Consulates in Apia, 1899-1914.", True),
