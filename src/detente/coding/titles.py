@@ -243,10 +243,13 @@ def title_at(text: str, position: int, *, joined: bool = True) -> Title | None:
     return Title(position, end, text[position:end])
 
 
+_FIVE_WORDS_TO_ONE = tuple(re.compile(r"\S+" + r"[^\S\n]+\S+" * more) for more in (4, 3, 2, 1, 0))
+
+
 def place_at(text: str, position: int) -> int:
     """Where the known place that begins at a position ends, the longest of them; 0 where there is none."""
-    for size in (5, 4, 3, 2, 1):
-        place = re.compile(r"\S+" + r"[^\S\n]+\S+" * (size - 1)).match(text, position)
+    for words in _FIVE_WORDS_TO_ONE:
+        place = words.match(text, position)
         name = re.sub(r"[,.;:)’']+s?$", "", place.group()) if place else ""
         if name and (name in _places() or name in _regions()):
             return position + len(name)
